@@ -156,9 +156,7 @@ export const CAPACITIES = {
   ],
   head: [{ roles: HEADS, relation: 'owner' }],
   clerk: [{ roles: [...CLERKS, 'villageMediator', 'tribunalJudge'], relation: 'owner' }],
-  mediator: [
-    { roles: ['villageMediator', 'townshipMediator', 'townshipHead', 'tribunalClerk'], relation: 'assigned' },
-  ],
+  mediator: [{ roles: ['villageMediator', 'townshipMediator', 'townshipHead', 'tribunalClerk'], relation: 'assigned' }],
   filingClerk: [
     { roles: ['tribunalClerk', 'courtFilingClerk'], relation: 'owner' },
     { roles: ['tribunalClerk', 'courtFilingClerk'], relation: 'above' },

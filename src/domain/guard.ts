@@ -1,0 +1,73 @@
+// The conditions the lifecycle's articles name. Each is a pure question about the facts of the case; a false answer
+// is the reason shown to the user, so every guard has its sentence in the locale files (`errors.act.<guard>`).
+
+import { type CalendarDay } from './calendar-day.ts';
+import { type Tier } from './tier.ts';
+
+/** The facts of a case that guards look at, as of one instant. */
+export interface CaseFacts {
+  readonly today: CalendarDay;
+  readonly track: 'T1' | 'T2' | 'T3';
+  readonly owner: { readonly code: string; readonly tier: Tier; readonly path: readonly string[] };
+  readonly mediatorId?: string | undefined;
+  /** Declined hand-overs since the last accepted one. */
+  readonly bounces: number;
+  /** Set when the common parent has ruled that the owner keeps the case. */
+  readonly boundUnit?: string | undefined;
+  readonly handOver?: { readonly dueAt: Date; readonly kind: string } | undefined;
+  readonly now: Date;
+  readonly consents: readonly ('none' | 'given' | 'refused' | 'revoked')[];
+  readonly rightsToldOn?: string | undefined;
+  readonly sessions: number;
+  readonly termDueAt?: Date | undefined;
+  readonly termPaused: boolean;
+  readonly extensions: number;
+  readonly failures: number;
+  readonly agreement?:
+    | {
+        readonly effectiveOn?: CalendarDay | undefined;
+        readonly confirmable: boolean;
+        readonly confirmationDueOn?: CalendarDay | undefined;
+        readonly items: readonly { readonly dueOn: CalendarDay; readonly settled: boolean }[];
+      }
+    | undefined;
+}
+
+const outstanding = (facts: CaseFacts) => (facts.agreement?.items ?? []).filter((item) => !item.settled);
+
+export const GUARDS = {
+  /** Tribunals and villages alike mediate; only the court's own tier does not take up a dispute itself. */
+  unitMediates: (facts) => facts.owner.tier !== 'court',
+  lowerUnitExists: (facts) => facts.owner.tier !== 'village',
+  upperUnitExists: (facts) => facts.owner.tier !== 'court',
+  /** A ruling of the common parent binds the unit it names. */
+  notBoundByRuling: (facts) => facts.boundUnit !== facts.owner.code,
+  handOverPending: (facts) => facts.handOver !== undefined,
+  noHandOverPending: (facts) => facts.handOver === undefined,
+  /** After the second decline only the common parent decides. */
+  mayStillDecline: (facts) => facts.bounces < 2,
+  rulingDue: (facts) => facts.bounces >= 2,
+  notRuled: (facts) => facts.bounces < 2,
+  answerOverdue: (facts) => facts.handOver !== undefined && facts.now.getTime() > facts.handOver.dueAt.getTime(),
+  everyPartyConsents: (facts) => facts.consents.length >= 2 && facts.consents.every((consent) => consent === 'given'),
+  rightsTold: (facts) => facts.rightsToldOn !== undefined,
+  sessionHeld: (facts) => facts.sessions > 0,
+  termOpen: (facts) =>
+    facts.termPaused || facts.termDueAt === undefined || facts.now.getTime() <= facts.termDueAt.getTime(),
+  termExpired: (facts) =>
+    !facts.termPaused && facts.termDueAt !== undefined && facts.now.getTime() > facts.termDueAt.getTime(),
+  /** T3 may be extended once (2024-12-27 意见(3)); T1 and T2 have no cap of number in law. */
+  mayExtend: (facts) => facts.track !== 'T3' || facts.extensions === 0,
+  awaitsSignatures: (facts) => facts.agreement !== undefined && facts.agreement.effectiveOn === undefined,
+  agreementEffective: (facts) => facts.agreement?.effectiveOn !== undefined,
+  itemsOutstanding: (facts) => outstanding(facts).length > 0,
+  nothingOutstanding: (facts) => outstanding(facts).length === 0,
+  itemOverdue: (facts) => outstanding(facts).some((item) => item.dueOn < facts.today),
+  confirmable: (facts) => facts.agreement?.confirmable === true,
+  withinConfirmationTerm: (facts) =>
+    facts.agreement?.confirmationDueOn !== undefined && facts.today <= facts.agreement.confirmationDueOn,
+  firstFailure: (facts) => facts.failures <= 1,
+  hasMediator: (facts) => facts.mediatorId !== undefined,
+} as const satisfies Readonly<Record<string, (facts: CaseFacts) => boolean>>;
+
+export type GuardId = keyof typeof GUARDS;

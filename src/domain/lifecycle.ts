@@ -1,0 +1,704 @@
+// The law of a dispute's life as one table of articles: from which state, by which act, in whose capacity, under
+// which guards, to which state, which clocks run, and on what basis. Services ask it before every act, pages draw
+// their buttons from it, tests and documents are generated from it. Nothing else moves a dispute.
+
+import { forbidden, conflict, type DomainError } from './errors.ts';
+import { CAPACITIES, type Actor, type Capacity, type CaseCustody, holds } from './permission.ts';
+import { GUARDS, type CaseFacts, type GuardId } from './guard.ts';
+
+export const STATES = {
+  S00: 'draft',
+  S01: 'lodged',
+  S02: 'screening',
+  S03: 'returnedToSubmitter',
+  S04: 'notAccepted',
+  S05: 'assignedUnit',
+  S06: 'unitReturned',
+  S07: 'accepted',
+  S08: 'mediatorPending',
+  S09: 'contacting',
+  S10: 'mediating',
+  S11: 'paused',
+  S12: 'agreed',
+  S13: 'performing',
+  S14: 'confirmationFiled',
+  S15: 'confirmed',
+  S16: 'confirmationRejected',
+  S17: 'failed',
+  S18: 'transferredToFiling',
+  S19: 'filed',
+  S20: 'performed',
+  S21: 'breached',
+  S22: 'closed',
+  S23: 'archived',
+  S24: 'withdrawn',
+  S25: 'merged',
+} as const;
+export type State = keyof typeof STATES;
+export const STATE_CODES = Object.keys(STATES) as readonly State[];
+
+/** States in which nobody works on the dispute any more. */
+export const CLOSED_STATES: readonly State[] = ['S04', 'S22', 'S23', 'S25'];
+/** States in which the dispute still needs somebody: exactly one unit owns it in each of them. */
+export const OPEN_STATES: readonly State[] = STATE_CODES.filter((state) => !CLOSED_STATES.includes(state));
+
+/** The acts of the court's and the mediators' work. */
+export const ACTS = [
+  'lodge',
+  'screen',
+  'returnForCorrection',
+  'correct',
+  'refuseAcceptance',
+  'takeUp',
+  'pushDown',
+  'escalate',
+  'transferLaterally',
+  'requestAssistance',
+  'acceptHandOver',
+  'declineHandOver',
+  'recallHandOver',
+  'timeOutHandOver',
+  'ruleHandOver',
+  'appointMediator',
+  'acceptAppointment',
+  'declineAppointment',
+  'recordContact',
+  'recordConsent',
+  'beginMediation',
+  'recordSession',
+  'pause',
+  'resume',
+  'extendTerm',
+  'recordAgreement',
+  'recordSignatures',
+  'refuseToSign',
+  'beginPerformance',
+  'recordReceipt',
+  'recordPerformed',
+  'recordBreach',
+  'applyConfirmation',
+  'confirmAgreement',
+  'rejectConfirmation',
+  'remediate',
+  'failMediation',
+  'expireTerm',
+  'transferToFiling',
+  'fileCase',
+  'mediateAgain',
+  'withdraw',
+  'merge',
+  'close',
+  'archive',
+  'reopen',
+] as const;
+export type Act = (typeof ACTS)[number];
+
+/** One row of the law. `via` names a state passed through within the same act, recorded as an event of its own. */
+export interface Article {
+  readonly id: string;
+  readonly from: readonly State[];
+  readonly act: Act;
+  readonly by: readonly Capacity[];
+  readonly to: State;
+  readonly via?: State;
+  readonly guards: readonly GuardId[];
+  readonly starts?: readonly ClockName[];
+  readonly stops?: readonly ClockName[];
+  readonly basis: string;
+}
+
+/** Clocks of the catalogue that articles start or stop; `term` is the mediation clock of the dispute's track. */
+export type ClockName =
+  'term' | 'CL01' | 'CL03' | 'CL04' | 'CL05' | 'CL12' | 'CL13' | 'CL14' | 'CL15' | 'CL17' | 'CL18' | 'CL23';
+
+const OPEN_WORK: readonly State[] = ['S07', 'S08', 'S09', 'S10'];
+const BEFORE_WORK: readonly State[] = ['S01', 'S02', 'S03', 'S05', 'S06'];
+const MEDIATION: readonly State[] = [...OPEN_WORK, 'S11'];
+
+export const ARTICLES: readonly Article[] = [
+  // Intake and screening
+  {
+    id: 'L01',
+    from: ['S00'],
+    act: 'lodge',
+    by: ['registrar'],
+    to: 'S01',
+    guards: [],
+    basis: '诉讼时效规定12;人民调解法17',
+  },
+  {
+    id: 'L02',
+    from: ['S01'],
+    act: 'screen',
+    by: ['system', 'ownUnit'],
+    to: 'S02',
+    guards: [],
+    starts: ['CL03'],
+    basis: '在线调解规则10',
+  },
+  {
+    id: 'L03',
+    from: ['S02'],
+    act: 'returnForCorrection',
+    by: ['screener'],
+    to: 'S03',
+    guards: [],
+    basis: '登记立案规定7',
+  },
+  {
+    id: 'L04',
+    from: ['S03'],
+    act: 'correct',
+    by: ['ownUnit'],
+    to: 'S02',
+    guards: [],
+    basis: '登记立案规定7;民诉法解释126',
+  },
+  {
+    id: 'L05',
+    from: ['S02'],
+    act: 'refuseAcceptance',
+    by: ['screener', 'head'],
+    to: 'S04',
+    guards: [],
+    stops: ['CL03'],
+    basis: '人民调解法17、26',
+  },
+  {
+    id: 'L06',
+    from: ['S02', 'S06'],
+    act: 'takeUp',
+    by: ['ownUnit'],
+    to: 'S07',
+    guards: ['unitMediates'],
+    starts: ['term', 'CL05'],
+    stops: ['CL03'],
+    basis: '人民调解法17',
+  },
+  // Custody
+  {
+    id: 'L07',
+    from: ['S02', 'S06'],
+    act: 'pushDown',
+    by: ['clerk'],
+    to: 'S05',
+    guards: ['lowerUnitExists'],
+    starts: ['CL04'],
+    stops: ['CL03'],
+    basis: '在线调解规则10、12;法〔2021〕247号',
+  },
+  {
+    id: 'L08',
+    from: ['S07', 'S08', 'S09'],
+    act: 'pushDown',
+    by: ['clerk'],
+    to: 'S05',
+    guards: ['lowerUnitExists', 'notBoundByRuling'],
+    starts: ['CL04'],
+    stops: ['term', 'CL05'],
+    basis: '法〔2021〕247号;接诉即办条例17',
+  },
+  {
+    id: 'L09',
+    from: ['S02', 'S06'],
+    act: 'escalate',
+    by: ['clerk'],
+    to: 'S05',
+    guards: ['upperUnitExists'],
+    starts: ['CL04'],
+    stops: ['CL03'],
+    basis: '在线调解规则12',
+  },
+  {
+    id: 'L10',
+    from: OPEN_WORK,
+    act: 'escalate',
+    by: ['clerk', 'mediator'],
+    to: 'S05',
+    guards: ['upperUnitExists', 'notBoundByRuling'],
+    starts: ['CL04'],
+    stops: ['term', 'CL05'],
+    basis: '在线调解规则12;人民调解法25',
+  },
+  {
+    id: 'L11',
+    from: ['S02', 'S06', 'S07'],
+    act: 'transferLaterally',
+    by: ['clerk'],
+    to: 'S05',
+    guards: ['notBoundByRuling'],
+    starts: ['CL04'],
+    stops: ['CL03', 'term', 'CL05'],
+    basis: '在线调解规则12',
+  },
+  {
+    id: 'L12',
+    from: ['S05'],
+    act: 'acceptHandOver',
+    by: ['receiver'],
+    to: 'S07',
+    guards: ['handOverPending'],
+    starts: ['term', 'CL05'],
+    stops: ['CL04'],
+    basis: '在线调解规则12;特邀调解规定27',
+  },
+  {
+    id: 'L13',
+    from: ['S05'],
+    act: 'declineHandOver',
+    by: ['receiver'],
+    to: 'S06',
+    guards: ['handOverPending', 'mayStillDecline'],
+    starts: ['CL03'],
+    stops: ['CL04'],
+    basis: '在线调解规则12;接诉即办条例(首接负责)',
+  },
+  {
+    id: 'L14',
+    from: ['S05'],
+    act: 'recallHandOver',
+    by: ['sender'],
+    to: 'S06',
+    guards: ['handOverPending', 'notRuled'],
+    stops: ['CL04'],
+    basis: '在线调解规则12',
+  },
+  {
+    id: 'L15',
+    from: ['S05'],
+    act: 'timeOutHandOver',
+    by: ['system'],
+    to: 'S06',
+    guards: ['handOverPending', 'answerOverdue'],
+    stops: ['CL04'],
+    basis: '在线调解规则12',
+  },
+  {
+    id: 'L16',
+    from: ['S06'],
+    act: 'ruleHandOver',
+    by: ['ruler'],
+    to: 'S07',
+    via: 'S05',
+    guards: ['rulingDue'],
+    starts: ['term', 'CL05'],
+    stops: ['CL03'],
+    basis: '首接负责;防止互相推诿的裁定',
+  },
+  {
+    id: 'L17',
+    from: MEDIATION,
+    act: 'requestAssistance',
+    by: ['clerk', 'mediator'],
+    to: 'S10',
+    guards: [],
+    basis: '人民调解法20',
+  },
+  // Mediator
+  {
+    id: 'L18',
+    from: ['S07', 'S08'],
+    act: 'appointMediator',
+    by: ['clerk'],
+    to: 'S08',
+    guards: [],
+    basis: '人民调解法19;特邀调解规定12;在线调解规则10',
+  },
+  {
+    id: 'L19',
+    from: ['S08'],
+    act: 'acceptAppointment',
+    by: ['mediator'],
+    to: 'S09',
+    guards: [],
+    basis: '特邀调解规定15;在线调解规则13',
+  },
+  {
+    id: 'L20',
+    from: ['S08'],
+    act: 'declineAppointment',
+    by: ['mediator'],
+    to: 'S07',
+    guards: [],
+    basis: '特邀调解规定15;在线调解规则12',
+  },
+  // Contact and consent
+  {
+    id: 'L21',
+    from: ['S09', 'S10'],
+    act: 'recordContact',
+    by: ['mediator'],
+    to: 'S10',
+    guards: [],
+    basis: '在线调解规则15',
+  },
+  {
+    id: 'L22',
+    from: ['S07', 'S08', 'S09', 'S10', 'S11'],
+    act: 'recordConsent',
+    by: ['mediator', 'clerk'],
+    to: 'S10',
+    guards: [],
+    basis: '人民调解法17;特邀调解规定11;在线调解规则4',
+  },
+  {
+    id: 'L23',
+    from: ['S09'],
+    act: 'beginMediation',
+    by: ['mediator'],
+    to: 'S10',
+    guards: ['everyPartyConsents', 'rightsTold'],
+    basis: '在线调解规则15-17',
+  },
+  // Mediation
+  {
+    id: 'L24',
+    from: ['S10'],
+    act: 'recordSession',
+    by: ['mediator'],
+    to: 'S10',
+    guards: ['termOpen'],
+    basis: '人民调解法27;在线调解规则22',
+  },
+  {
+    id: 'L25',
+    from: ['S10'],
+    act: 'pause',
+    by: ['mediator'],
+    to: 'S11',
+    guards: ['termOpen'],
+    starts: ['CL12'],
+    basis: '在线调解规则26;特邀调解规定18',
+  },
+  {
+    id: 'L26',
+    from: ['S11'],
+    act: 'resume',
+    by: ['mediator', 'head'],
+    to: 'S10',
+    guards: [],
+    stops: ['CL12'],
+    basis: '在线调解规则26',
+  },
+  {
+    id: 'L27',
+    from: ['S09', 'S10'],
+    act: 'extendTerm',
+    by: ['mediator'],
+    to: 'S10',
+    guards: ['termOpen', 'mayExtend'],
+    basis: '特邀调解规定27;2024-12-27立案与调解意见(3)',
+  },
+  // Agreement
+  {
+    id: 'L28',
+    from: ['S10'],
+    act: 'recordAgreement',
+    by: ['mediator'],
+    to: 'S12',
+    guards: ['termOpen', 'everyPartyConsents', 'sessionHeld'],
+    stops: ['term', 'CL05'],
+    basis: '人民调解法28-30;特邀调解规定24',
+  },
+  {
+    id: 'L29',
+    from: ['S12'],
+    act: 'recordSignatures',
+    by: ['mediator'],
+    to: 'S12',
+    guards: ['awaitsSignatures'],
+    starts: ['CL13'],
+    basis: '人民调解法29;在线调解规则19',
+  },
+  {
+    id: 'L30',
+    from: ['S12'],
+    act: 'refuseToSign',
+    by: ['mediator'],
+    to: 'S17',
+    guards: ['awaitsSignatures'],
+    starts: ['CL14'],
+    basis: '在线调解规则25(7)',
+  },
+  {
+    id: 'L31',
+    from: ['S12', 'S15'],
+    act: 'beginPerformance',
+    by: ['mediator', 'clerk', 'system'],
+    to: 'S13',
+    guards: ['agreementEffective', 'itemsOutstanding'],
+    starts: ['CL17'],
+    basis: '人民调解法31',
+  },
+  {
+    id: 'L32',
+    from: ['S13'],
+    act: 'recordReceipt',
+    by: ['mediator', 'clerk'],
+    to: 'S13',
+    guards: ['itemsOutstanding'],
+    basis: '人民调解法31',
+  },
+  {
+    id: 'L33',
+    from: ['S13'],
+    act: 'recordPerformed',
+    by: ['mediator', 'clerk'],
+    to: 'S20',
+    guards: ['nothingOutstanding'],
+    stops: ['CL17'],
+    basis: '人民调解法31',
+  },
+  {
+    id: 'L34',
+    from: ['S13'],
+    act: 'recordBreach',
+    by: ['mediator', 'clerk'],
+    to: 'S21',
+    guards: ['itemOverdue'],
+    stops: ['CL17'],
+    basis: '人民调解法31-32;民事诉讼法250',
+  },
+  // Judicial confirmation
+  {
+    id: 'L35',
+    from: ['S12', 'S13'],
+    act: 'applyConfirmation',
+    by: ['clerk', 'mediator'],
+    to: 'S14',
+    guards: ['agreementEffective', 'confirmable', 'withinConfirmationTerm'],
+    starts: ['CL15'],
+    stops: ['CL13'],
+    basis: '民事诉讼法205;人民调解法33',
+  },
+  {
+    id: 'L36',
+    from: ['S14'],
+    act: 'confirmAgreement',
+    by: ['guidingJudge'],
+    to: 'S15',
+    guards: [],
+    stops: ['CL15'],
+    basis: '民事诉讼法206',
+  },
+  {
+    id: 'L37',
+    from: ['S14'],
+    act: 'rejectConfirmation',
+    by: ['guidingJudge'],
+    to: 'S16',
+    guards: [],
+    stops: ['CL15'],
+    basis: '民事诉讼法206;民诉法解释358',
+  },
+  {
+    id: 'L38',
+    from: ['S16'],
+    act: 'remediate',
+    by: ['clerk', 'mediator'],
+    to: 'S10',
+    guards: [],
+    starts: ['term'],
+    basis: '民事诉讼法206',
+  },
+  // Failure and filing
+  {
+    id: 'L39',
+    from: ['S09', 'S10', 'S11'],
+    act: 'failMediation',
+    by: ['mediator', 'head'],
+    to: 'S17',
+    guards: [],
+    starts: ['CL14'],
+    stops: ['term', 'CL05', 'CL12'],
+    basis: '人民调解法26;在线调解规则21、25;特邀调解规定26',
+  },
+  {
+    id: 'L40',
+    from: ['S07', 'S08', 'S09', 'S10'],
+    act: 'expireTerm',
+    by: ['system'],
+    to: 'S17',
+    guards: ['termExpired'],
+    starts: ['CL14'],
+    stops: ['term', 'CL05'],
+    basis: '在线调解规则24-25',
+  },
+  {
+    id: 'L41',
+    from: ['S17', 'S16', 'S21'],
+    act: 'transferToFiling',
+    by: ['clerk', 'mediator', 'filingClerk'],
+    to: 'S18',
+    guards: [],
+    starts: ['CL01'],
+    stops: ['CL14'],
+    basis: '特邀调解规定21-22;在线调解规则21',
+  },
+  {
+    id: 'L42',
+    from: ['S18'],
+    act: 'fileCase',
+    by: ['filingClerk'],
+    to: 'S19',
+    guards: [],
+    stops: ['CL01'],
+    basis: '民事诉讼法126',
+  },
+  {
+    id: 'L43',
+    from: ['S17', 'S16', 'S21'],
+    act: 'fileCase',
+    by: ['filingClerk'],
+    to: 'S19',
+    via: 'S18',
+    guards: [],
+    stops: ['CL14'],
+    basis: '民事诉讼法126;特邀调解规定21',
+  },
+  {
+    id: 'L44',
+    from: ['S17'],
+    act: 'mediateAgain',
+    by: ['filingClerk', 'clerk'],
+    to: 'S02',
+    guards: ['firstFailure'],
+    starts: ['CL03'],
+    stops: ['CL14'],
+    basis: '人民调解法18;民事诉讼法125',
+  },
+  // Leaving and ending
+  {
+    id: 'L45',
+    from: [...BEFORE_WORK, ...MEDIATION, 'S12'],
+    act: 'withdraw',
+    by: ['ownUnit', 'mediator'],
+    to: 'S24',
+    guards: ['noHandOverPending'],
+    stops: ['term', 'CL03', 'CL05', 'CL12', 'CL13'],
+    basis: '在线调解规则25(2);人民调解法23',
+  },
+  {
+    id: 'L46',
+    from: ['S01', 'S02', 'S03', 'S06', ...MEDIATION],
+    act: 'merge',
+    by: ['screener'],
+    to: 'S25',
+    guards: [],
+    stops: ['term', 'CL03', 'CL05', 'CL12'],
+    basis: '一事一案',
+  },
+  {
+    id: 'L47',
+    from: ['S12', 'S15'],
+    act: 'close',
+    by: ['mediator', 'clerk'],
+    to: 'S22',
+    guards: ['agreementEffective', 'nothingOutstanding'],
+    starts: ['CL18', 'CL23'],
+    stops: ['CL13'],
+    basis: '人民调解法27',
+  },
+  {
+    id: 'L48',
+    from: ['S17', 'S19', 'S20', 'S21', 'S24'],
+    act: 'close',
+    by: ['mediator', 'clerk', 'filingClerk'],
+    to: 'S22',
+    guards: [],
+    starts: ['CL23'],
+    stops: ['CL14', 'CL13'],
+    basis: '人民调解法27;结案报告',
+  },
+  {
+    id: 'L49',
+    from: ['S22'],
+    act: 'archive',
+    by: ['clerk', 'head'],
+    to: 'S23',
+    guards: [],
+    stops: ['CL18', 'CL23'],
+    basis: '人民调解法27;一案一卷',
+  },
+  {
+    id: 'L50',
+    from: ['S22', 'S23'],
+    act: 'reopen',
+    by: ['head', 'guidingJudge'],
+    to: 'S10',
+    guards: ['hasMediator'],
+    starts: ['term'],
+    stops: ['CL18', 'CL23'],
+    basis: '重新调解另起一轮,原记录保留',
+  },
+];
+
+/** Acts that leave the dispute in whatever state it is in, although the table names one state for them. */
+const STAYS: ReadonlySet<Act> = new Set(['requestAssistance', 'recordContact', 'recordConsent', 'extendTerm']);
+
+/** The state the dispute is in after the article's act. */
+export const stateAfter = (article: Article, from: State): State => (STAYS.has(article.act) ? from : article.to);
+
+/** What the law says of one act at this moment to this person. */
+export type Judgement =
+  | { readonly act: Act; readonly allowed: true; readonly article: Article }
+  | {
+      readonly act: Act;
+      readonly allowed: false;
+      readonly article: Article | undefined;
+      readonly reason: GuardId | 'wrongState' | 'notYours';
+    };
+
+/** The case as the law sees it: its facts and who stands where. */
+export type CaseInLaw = CaseFacts & CaseCustody & { readonly state: State };
+
+/** Judges one act; the first article that permits it wins, otherwise the nearest refusal is explained. */
+export function judge(act: Act, subject: CaseInLaw, actor: Actor): Judgement {
+  const candidates = ARTICLES.filter((article) => article.act === act && article.from.includes(subject.state));
+  let refusal: Judgement = {
+    act,
+    allowed: false,
+    article: candidates[0],
+    reason: candidates[0] ? 'notYours' : 'wrongState',
+  };
+  for (const article of candidates) {
+    if (!article.by.some((capacity) => holds(actor, capacity, subject))) continue;
+    const failed = article.guards.find((guard) => !GUARDS[guard](subject));
+    if (!failed) return { act, allowed: true, article };
+    refusal = { act, allowed: false, article, reason: failed };
+  }
+  return refusal;
+}
+
+/** Every act with its judgement, for pages and `GET …/actions`; acts no table grants to the role at all are left out. */
+export function judgeAll(subject: CaseInLaw, actor: Actor): readonly Judgement[] {
+  return ACTS.filter((act) => act !== 'lodge' && roleMayEver(actor.role, act)).map((act) => judge(act, subject, actor));
+}
+
+/** True when some article grants the act to the role in some relation. */
+export const roleMayEver = (role: Actor['role'], act: Act): boolean =>
+  ARTICLES.some(
+    (article) =>
+      article.act === act &&
+      article.by.some((capacity) =>
+        CAPACITIES[capacity].some((grant) => (grant.roles as readonly string[]).includes(role)),
+      ),
+  );
+
+/**
+ * The article under which the act may be done.
+ * @throws DomainError `act.wrongState` or a guard's reason (conflict), `act.notYours` (forbidden), with the article as rule
+ */
+export function demand(act: Act, subject: CaseInLaw, actor: Actor): Article {
+  const judgement = judge(act, subject, actor);
+  if (judgement.allowed) return judgement.article;
+  throw refusalOf(judgement, subject.state);
+}
+
+function refusalOf(judgement: Judgement & { allowed: false }, state: State): DomainError {
+  const rule = judgement.article?.id;
+  const params = { act: judgement.act, state };
+  return judgement.reason === 'notYours'
+    ? forbidden('act.notYours', rule, params)
+    : conflict(`act.${judgement.reason}`, rule, params);
+}
