@@ -47,7 +47,7 @@ export const GUARDS = {
   /** After the second decline only the common parent decides. */
   mayStillDecline: (facts) => facts.bounces < 2,
   rulingDue: (facts) => facts.bounces >= 2,
-  notRuled: (facts) => facts.bounces < 2,
+  rulingNotDue: (facts) => facts.bounces < 2,
   answerOverdue: (facts) => facts.handOver !== undefined && facts.now.getTime() > facts.handOver.dueAt.getTime(),
   everyPartyConsents: (facts) => facts.consents.length >= 2 && facts.consents.every((consent) => consent === 'given'),
   rightsTold: (facts) => facts.rightsToldOn !== undefined,

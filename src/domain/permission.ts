@@ -101,9 +101,10 @@ export interface CaseCustody {
         readonly from: UnitPosition;
         readonly to: UnitPosition;
         readonly kind: 'push-down' | 'escalate' | 'lateral' | 'assist';
-        readonly rulingUnit?: string | undefined;
       }
     | undefined;
+  /** The unit called to rule after the second decline. */
+  readonly rulingUnit?: string | undefined;
   /** Codes of every unit that held the case or was sent it, the origin included. */
   readonly custodyUnits: readonly string[];
 }
@@ -124,7 +125,7 @@ export function relationsOf(actor: Actor, custody: CaseCustody): ReadonlySet<Rel
   else if (custody.owner.path.includes(unit)) found.add('above');
   if (custody.handOver?.to.code === unit) found.add('target');
   if (custody.handOver?.from.code === unit) found.add('sender');
-  if (custody.handOver?.rulingUnit === unit) found.add('ruling');
+  if (custody.rulingUnit === unit) found.add('ruling');
   if (custody.mediatorId === actor.accountId) found.add('assigned');
   if (custody.origin.unitCode === unit || custody.custodyUnits.includes(unit)) found.add('held');
   return found;
@@ -205,7 +206,7 @@ export function visibleTo(custody: CaseCustody): string[] {
       ...custody.custodyUnits,
       custody.origin.unitCode,
       ...(custody.handOver ? [custody.handOver.from.code, custody.handOver.to.code] : []),
-      ...(custody.handOver?.rulingUnit ? [custody.handOver.rulingUnit] : []),
+      ...(custody.rulingUnit ? [custody.rulingUnit] : []),
     ]),
   ];
 }
