@@ -43,7 +43,6 @@ export const GUARDS = {
   /** A ruling of the common parent binds the unit it names. */
   notBoundByRuling: (facts) => facts.boundUnit !== facts.owner.code,
   handOverPending: (facts) => facts.handOver !== undefined,
-  noHandOverPending: (facts) => facts.handOver === undefined,
   /** After the second decline only the common parent decides. */
   mayStillDecline: (facts) => facts.bounces < 2,
   rulingDue: (facts) => facts.bounces >= 2,

@@ -112,7 +112,7 @@ export type ClockName =
   'term' | 'CL01' | 'CL03' | 'CL04' | 'CL05' | 'CL12' | 'CL13' | 'CL14' | 'CL15' | 'CL17' | 'CL18' | 'CL23';
 
 const OPEN_WORK: readonly State[] = ['S07', 'S08', 'S09', 'S10'];
-const BEFORE_WORK: readonly State[] = ['S01', 'S02', 'S03', 'S05', 'S06'];
+const BEFORE_WORK: readonly State[] = ['S01', 'S02', 'S03', 'S06'];
 const MEDIATION: readonly State[] = [...OPEN_WORK, 'S11'];
 
 export const ARTICLES: readonly Article[] = [
@@ -195,7 +195,6 @@ export const ARTICLES: readonly Article[] = [
     to: 'S05',
     guards: ['lowerUnitExists', 'notBoundByRuling'],
     starts: ['CL04'],
-    stops: ['term', 'CL05'],
     basis: '法〔2021〕247号;接诉即办条例17',
   },
   {
@@ -217,7 +216,6 @@ export const ARTICLES: readonly Article[] = [
     to: 'S05',
     guards: ['upperUnitExists', 'notBoundByRuling'],
     starts: ['CL04'],
-    stops: ['term', 'CL05'],
     basis: '在线调解规则12;人民调解法25',
   },
   {
@@ -228,7 +226,7 @@ export const ARTICLES: readonly Article[] = [
     to: 'S05',
     guards: ['notBoundByRuling', 'rulingNotDue'],
     starts: ['CL04'],
-    stops: ['CL03', 'term', 'CL05'],
+    stops: ['CL03'],
     basis: '在线调解规则12',
   },
   {
@@ -515,7 +513,7 @@ export const ARTICLES: readonly Article[] = [
   },
   {
     id: 'L40',
-    from: ['S07', 'S08', 'S09', 'S10'],
+    from: ['S06', 'S07', 'S08', 'S09', 'S10'],
     act: 'expireTerm',
     by: ['system'],
     to: 'S17',
@@ -574,7 +572,7 @@ export const ARTICLES: readonly Article[] = [
     act: 'withdraw',
     by: ['ownUnit', 'mediator'],
     to: 'S24',
-    guards: ['noHandOverPending'],
+    guards: [],
     stops: ['term', 'CL03', 'CL05', 'CL12', 'CL13'],
     basis: '在线调解规则25(2);人民调解法23',
   },
