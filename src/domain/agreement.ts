@@ -1,0 +1,196 @@
+// The agreement: its forms, what it must contain and when it takes effect (人民调解法 28–31; 特邀调解规定 24; 在线调解规则 19),
+// and whether it may go to judicial confirmation (民事诉讼法 205; 民诉法解释 353–355). The clause check says before anybody
+// signs what a judge would later miss.
+
+import {
+  addDays,
+  compareDays,
+  dayOfInstant,
+  daysBetween,
+  startOfDayInstant,
+  type CalendarDay,
+} from './calendar-day.ts';
+import { dueAtOf, startClock } from './clock.ts';
+import { type FieldError } from './errors.ts';
+import { type Fen } from './money.ts';
+import { type HolidayTable } from './working-days.ts';
+
+/** A written agreement may settle the dispute in part only; "on the spot" is written or oral and performed at once. */
+export const AGREEMENT_FORMS = ['written', 'oral', 'onTheSpot'] as const;
+export type AgreementForm = (typeof AGREEMENT_FORMS)[number];
+
+export const PERFORMANCE_MANNERS = ['once', 'instalments', 'conduct', 'apology', 'other'] as const;
+export type PerformanceManner = (typeof PERFORMANCE_MANNERS)[number];
+
+export interface PerformanceItem {
+  readonly payer: string;
+  readonly payee: string;
+  readonly what: string;
+  /** Absent where something is to be done rather than paid. */
+  readonly amountFen?: Fen | undefined;
+  readonly dueOn: CalendarDay;
+  readonly manner: PerformanceManner;
+}
+
+export interface AgreementText {
+  readonly form: AgreementForm;
+  readonly partial: boolean;
+  readonly reachedOn: CalendarDay;
+  readonly partyNames: readonly string[];
+  readonly facts: string;
+  readonly responsibility: string;
+  readonly terms: readonly string[];
+  readonly items: readonly PerformanceItem[];
+  /** What follows when somebody does not perform. */
+  readonly breachTerm: string;
+  /** What remains open, when partial. */
+  readonly remainder: string;
+}
+
+/** The ending code each form leads to. */
+export const endingOfAgreement = (
+  agreement: Pick<AgreementText, 'form' | 'partial'>,
+): 'O11' | 'O12' | 'O13' | 'O14' => {
+  if (agreement.form === 'onTheSpot') return 'O14';
+  if (agreement.partial) return 'O13';
+  return agreement.form === 'oral' ? 'O12' : 'O11';
+};
+
+/**
+ * What a written agreement must state: the parties, the main facts and each one's responsibility, the content with manner
+ * and time limit of performance (人民调解法 29). An oral one is recorded with facts and content (人民调解法 28).
+ */
+export function requiredContents(agreement: AgreementText): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (agreement.partyNames.length < 2) errors.push({ field: 'parties', code: 'agreement.partiesMissing' });
+  if (agreement.facts.trim() === '') errors.push({ field: 'facts', code: 'agreement.factsMissing' });
+  if (agreement.form === 'written' && agreement.responsibility.trim() === '') {
+    errors.push({ field: 'responsibility', code: 'agreement.responsibilityMissing' });
+  }
+  if (!agreement.terms.some((term) => term.trim() !== ''))
+    errors.push({ field: 'terms', code: 'agreement.termsMissing' });
+  if (agreement.partial && agreement.remainder.trim() === '') {
+    errors.push({ field: 'remainder', code: 'agreement.remainderMissing' });
+  }
+  return errors;
+}
+
+export interface Signatures {
+  /** The day each party signed, sealed or pressed a finger; missing while it has not. */
+  readonly parties: readonly (CalendarDay | undefined)[];
+  readonly mediator?: CalendarDay | undefined;
+  readonly seal?: CalendarDay | undefined;
+}
+
+/**
+ * The day the agreement takes effect; undefined while something is missing. On paper: all parties, mediator and seal of
+ * the committee (人民调解法 29); on the platform: when the last party has signed (在线调解规则 19); oral: when it was reached
+ * (人民调解法 30).
+ */
+export function effectiveOn(
+  agreement: Pick<AgreementText, 'form' | 'reachedOn'>,
+  signatures: Signatures,
+  medium: 'paper' | 'platform' = 'paper',
+): CalendarDay | undefined {
+  if (agreement.form === 'oral') return agreement.reachedOn;
+  const days =
+    medium === 'paper' ? [...signatures.parties, signatures.mediator, signatures.seal] : [...signatures.parties];
+  if (days.length === 0 || signatures.parties.length === 0) return undefined;
+  const signed = days.filter((day) => day !== undefined);
+  return signed.length === days.length ? signed.toSorted(compareDays).at(-1) : undefined;
+}
+
+export interface ClauseFinding extends FieldError {
+  /** An error must be cured before signing; a hint is shown and may stand. */
+  readonly weight: 'error' | 'hint';
+}
+
+/** Beyond this many days the mediator is told that a long term is a long risk. */
+export const LONG_TERM_DAYS = 30;
+
+/** Checks the performance items and the breach term before anybody signs. */
+export function checkClauses(agreement: AgreementText): readonly ClauseFinding[] {
+  const findings = agreement.items.flatMap((item, index) => itemFindings(item, `items.${index}`, agreement.reachedOn));
+  if (agreement.items.length > 0 && agreement.form === 'written' && agreement.breachTerm.trim() === '') {
+    findings.push({ field: 'breachTerm', code: 'clause.breachTermMissing', weight: 'hint' });
+  }
+  return findings;
+}
+
+function itemFindings(item: PerformanceItem, at: string, reachedOn: CalendarDay): ClauseFinding[] {
+  const findings: ClauseFinding[] = [];
+  const error = (field: string, code: string) => findings.push({ field: `${at}.${field}`, code, weight: 'error' });
+  const paid = item.manner === 'once' || item.manner === 'instalments';
+  if (item.payer.trim() === '') error('payer', 'any.required');
+  if (item.payee.trim() === '') error('payee', 'any.required');
+  if (item.payer.trim() !== '' && item.payer === item.payee) error('payee', 'clause.paysItself');
+  if (item.what.trim() === '') error('what', 'any.required');
+  if (paid && item.amountFen === undefined) error('amountFen', 'clause.amountMissing');
+  if (item.amountFen !== undefined && (!Number.isSafeInteger(item.amountFen) || item.amountFen <= 0)) {
+    error('amountFen', 'clause.amountInvalid');
+  }
+  if (item.dueOn < reachedOn) error('dueOn', 'clause.dueBeforeAgreement');
+  if (daysBetween(reachedOn, item.dueOn) > LONG_TERM_DAYS) {
+    findings.push({ field: `${at}.dueOn`, code: 'clause.longTerm', weight: 'hint' });
+  }
+  return findings;
+}
+
+/** Matters outside judicial confirmation, each with its place in 民诉法解释 355. */
+export const CONFIRMATION_EXCLUSIONS = {
+  outsideScope: '民诉法解释355(1)',
+  wrongCourt: '民诉法解释355(2)',
+  status: '民诉法解释355(3)',
+  otherProcedure: '民诉法解释355(4)',
+  ownership: '民诉法解释355(5)',
+} as const;
+export type ConfirmationExclusion = keyof typeof CONFIRMATION_EXCLUSIONS;
+
+export interface ConfirmationInput {
+  readonly form: AgreementForm;
+  readonly effectiveOn?: CalendarDay | undefined;
+  readonly today: CalendarDay;
+  readonly exclusions: readonly ConfirmationExclusion[];
+  /** Both parties ask together. */
+  readonly jointly: boolean;
+  /** A lawfully established organisation ran the mediation and certifies it (F13). */
+  readonly organisationCertified: boolean;
+}
+
+export interface ConfirmationReason {
+  readonly code: ConfirmationExclusion | 'notEffective' | 'tooLate' | 'notJoint' | 'notCertified' | 'notWritten';
+  readonly article: string;
+}
+
+export interface ConfirmationFinding {
+  readonly eligible: boolean;
+  /** The last day to apply; undefined while the agreement has no effect. */
+  readonly lastDay?: CalendarDay;
+  readonly reasons: readonly ConfirmationReason[];
+}
+
+/** The last day to apply for confirmation: 30 days from the day of effect (CL13), the end rolled off rest days. */
+export const confirmationLastDay = (effective: CalendarDay, holidays: HolidayTable): CalendarDay =>
+  dayOfInstant(dueAtOf(startClock('CL13', startOfDayInstant(effective), holidays)));
+
+/** Whether the parties may apply for judicial confirmation now, with every reason against it and its article. */
+export function confirmationEligibility(input: ConfirmationInput, holidays: HolidayTable): ConfirmationFinding {
+  const effective = input.effectiveOn;
+  const reasons: ConfirmationReason[] = input.exclusions.map((code) => ({
+    code,
+    article: CONFIRMATION_EXCLUSIONS[code],
+  }));
+  if (input.form === 'oral') reasons.push({ code: 'notWritten', article: '民诉法解释354' });
+  if (!input.jointly) reasons.push({ code: 'notJoint', article: '民事诉讼法205' });
+  if (!input.organisationCertified) reasons.push({ code: 'notCertified', article: '民诉法解释354' });
+  if (effective === undefined) {
+    return { eligible: false, reasons: [...reasons, { code: 'notEffective', article: '人民调解法33' }] };
+  }
+  const lastDay = confirmationLastDay(effective, holidays);
+  if (input.today > lastDay) reasons.push({ code: 'tooLate', article: '民事诉讼法205' });
+  return { eligible: reasons.length === 0, lastDay, reasons };
+}
+
+/** The days on which the parties are reminded of the 30-day term: 10, 20 and 27 days after effect. */
+export const confirmationReminders = (effective: CalendarDay): readonly CalendarDay[] =>
+  [10, 20, 27].map((days) => addDays(effective, days));

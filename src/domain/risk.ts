@@ -1,0 +1,53 @@
+// How dangerous a dispute is, in the four colours used locally, with the duties each colour brings (domain.md 4.5), and
+// the signs that raise it (2.4(8)). What may turn into an offence is reported to the police at once (人民调解法 25).
+// The colour follows from the signs only as a suggestion; a person decides and owns it.
+
+export const RISK_LEVELS = ['red', 'orange', 'yellow', 'blue'] as const;
+export type RiskLevel = (typeof RISK_LEVELS)[number];
+
+export interface RiskDuty {
+  /** Hours within which it is reported upwards; absent where no report is due. */
+  readonly reportWithinHours?: number;
+  /** Days between reviews, in calendar days; absent where none is due. */
+  readonly reviewEveryDays?: number;
+}
+
+/** What each colour obliges to: red 1 h report and daily note; orange same day and 3-day review; blue 14-day check. */
+export const RISK_DUTIES: Readonly<Record<RiskLevel, RiskDuty>> = {
+  red: { reportWithinHours: 1, reviewEveryDays: 1 },
+  orange: { reportWithinHours: 24, reviewEveryDays: 3 },
+  yellow: {},
+  blue: { reviewEveryDays: 14 },
+};
+
+/** Group disputes begin at ten people. */
+export const GROUP_SIZE = 10;
+
+export interface RiskTrigger {
+  readonly raisesTo: RiskLevel;
+  /** May lead to an offence: a report to the police with its receipt belongs in the record (人民调解法 25). */
+  readonly policeReport: boolean;
+}
+
+export const RISK_TRIGGERS = {
+  violence: { raisesTo: 'red', policeReport: true },
+  weapon: { raisesTo: 'red', policeReport: true },
+  selfHarm: { raisesTo: 'red', policeReport: true },
+  priorPolice: { raisesTo: 'orange', policeReport: false },
+  group: { raisesTo: 'orange', policeReport: false },
+  minorsOrElderly: { raisesTo: 'orange', policeReport: false },
+  beforeHoliday: { raisesTo: 'orange', policeReport: false },
+  repeatedHotline: { raisesTo: 'orange', policeReport: false },
+} as const satisfies Readonly<Record<string, RiskTrigger>>;
+export type RiskTriggerId = keyof typeof RISK_TRIGGERS;
+export const RISK_TRIGGER_IDS = Object.keys(RISK_TRIGGERS) as readonly RiskTriggerId[];
+
+/** The colour the signs suggest; yellow, the ordinary case, when there is none. */
+export function suggestRisk(triggers: readonly RiskTriggerId[]): RiskLevel {
+  const raised = triggers.map((trigger) => RISK_LEVELS.indexOf(RISK_TRIGGERS[trigger].raisesTo));
+  return RISK_LEVELS[Math.min(RISK_LEVELS.indexOf('yellow'), ...raised)] ?? 'yellow';
+}
+
+/** Whether the record needs a report to the police. */
+export const needsPoliceReport = (triggers: readonly RiskTriggerId[]): boolean =>
+  triggers.some((trigger) => RISK_TRIGGERS[trigger].policeReport);
