@@ -1,0 +1,42 @@
+// Which clocks an article starts and stops on a dispute. Lengths and arithmetic belong to domain/clock.
+
+import { type ClockRecord, startClock, stopClock, termClock } from '../../domain/clock.ts';
+import { type ClockId } from '../../domain/clock-catalogue.ts';
+import { type Article, type ClockName } from '../../domain/lifecycle.ts';
+import { type HolidayTable } from '../../domain/working-days.ts';
+import { type DisputeRecord, type Track } from './dispute.record.ts';
+
+/** CL06 people's mediation, CL07 委派, CL08 and CL09 委托 in ordinary and simple procedure. */
+const TERMS: readonly ClockId[] = ['CL06', 'CL07', 'CL08', 'CL09'];
+
+const rulesOf = (names: readonly ClockName[] | undefined, track: Track): readonly ClockId[] =>
+  (names ?? []).map((name) => (name === 'term' ? termClock(track) : name));
+
+export const isRunning = (clock: ClockRecord): boolean => clock.stoppedAt === undefined;
+
+/** The clock that limits mediation now, if one runs. */
+export const runningTerm = (dispute: Pick<DisputeRecord, 'clocks'>): ClockRecord | undefined =>
+  dispute.clocks.find((clock) => TERMS.includes(clock.rule) && isRunning(clock));
+
+/** The clocks of the dispute after the article's act: what it stops, then what it starts. */
+export function moveClocks(
+  dispute: Pick<DisputeRecord, 'clocks' | 'track'>,
+  article: Article,
+  now: Date,
+  holidays: HolidayTable,
+): readonly ClockRecord[] {
+  // A unit that takes back what nobody accepted goes on under the clock that already runs: no term starts anew.
+  const runs = (rule: ClockId) => dispute.clocks.some((clock) => clock.rule === rule && isRunning(clock));
+  const starts = rulesOf(article.starts, dispute.track).filter((rule) => article.act !== 'takeUp' || !runs(rule));
+  const ends = [...rulesOf(article.stops, dispute.track), ...starts];
+  return [
+    ...dispute.clocks.map((clock) => (isRunning(clock) && ends.includes(clock.rule) ? stopClock(clock, now) : clock)),
+    ...starts.map((rule) => startClock(rule, now, holidays)),
+  ];
+}
+
+/** The nearest due instant among clocks that run; a paused clock has none. */
+export function nextDueAt(clocks: readonly ClockRecord[]): Date | undefined {
+  const due = clocks.filter(isRunning).flatMap((clock) => (clock.dueAt ? [clock.dueAt.getTime()] : []));
+  return due.length > 0 ? new Date(Math.min(...due)) : undefined;
+}

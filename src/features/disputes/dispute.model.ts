@@ -1,0 +1,227 @@
+import { type Connection, type Model, Schema, type SchemaDefinition } from 'mongoose';
+import { type DisputeRecord } from './dispute.record.ts';
+import { type DisputeEvent } from '../../domain/event.ts';
+
+const required = <T>(type: T) => ({ type, required: true as const });
+const nested = (definition: SchemaDefinition) => new Schema(definition, { _id: false, strict: 'throw' });
+
+const unit = nested({ code: required(String), tier: required(String), path: [String] });
+
+const party = nested({
+  id: required(String),
+  side: required(String),
+  kind: required(String),
+  name: required(String),
+  idNumber: String,
+  idIndex: String,
+  phone: String,
+  phoneIndex: String,
+  address: String,
+  representative: String,
+  agents: [nested({ name: required(String), phone: String, authority: required(String) })],
+  consent: nested({ state: required(String), on: String, channel: String, note: String }),
+});
+
+const clock = nested({
+  rule: required(String),
+  variant: required(String),
+  baseStart: required(Date),
+  termDays: required(Number),
+  unit: required(String),
+  pauses: [nested({ from: required(Date), to: Date, cause: required(String) })],
+  extensions: [nested({ amount: required(Number), agreedAt: required(Date) })],
+  stoppedAt: Date,
+  dueAt: { type: Date, default: null },
+  provisional: Boolean,
+});
+
+const performanceItem = nested({
+  id: required(String),
+  payer: required(String),
+  payee: required(String),
+  what: required(String),
+  amountFen: Number,
+  dueOn: required(String),
+  manner: required(String),
+  paidFen: required(Number),
+  settledOn: String,
+});
+
+const agreement = nested({
+  form: required(String),
+  partial: required(Boolean),
+  reachedOn: required(String),
+  facts: String,
+  responsibility: String,
+  terms: [String],
+  items: [performanceItem],
+  effectiveOn: String,
+  confirmable: required(Boolean),
+  confirmationDueOn: String,
+  confirmation: nested({
+    appliedOn: required(String),
+    docket: String,
+    ruledOn: String,
+    result: String,
+    reason: String,
+  }),
+});
+
+const disputeSchema = new Schema(
+  {
+    number: required(String),
+    version: required(Number),
+    state: required(String),
+    track: required(String),
+    round: required(Number),
+    source: required(String),
+    type: required(String),
+    cause: String,
+    title: required(String),
+    facts: required(String),
+    claims: [String],
+    amountFen: Number,
+    place: nested({ unitCode: required(String), townshipCode: required(String), text: String }),
+    requestedOn: required(String),
+    lodgedAt: required(Date),
+    acceptedAt: Date,
+    endedAt: Date,
+    closedAt: Date,
+    parties: [party],
+    owner: unit,
+    origin: nested({ unitCode: required(String), tier: required(String), accountId: required(String) }),
+    custody: [
+      nested({
+        unitCode: required(String),
+        tier: required(String),
+        from: required(Date),
+        until: Date,
+        by: required(String),
+        handOverId: String,
+      }),
+    ],
+    handOver: nested({
+      id: required(String),
+      kind: required(String),
+      from: unit,
+      to: unit,
+      sentAt: required(Date),
+      dueAt: required(Date),
+      reason: String,
+      brief: String,
+    }),
+    bounces: required(Number),
+    rulingUnit: String,
+    boundUnit: String,
+    pushedDown: required(Boolean),
+    mediator: nested({
+      accountId: required(String),
+      name: required(String),
+      unitCode: required(String),
+      appointedAt: required(Date),
+      acceptedAt: Date,
+      disclosure: nested({ relations: [String], note: String }),
+    }),
+    rightsToldOn: String,
+    sessions: required(Number),
+    contactAttempts: required(Number),
+    extensions: required(Number),
+    failures: required(Number),
+    risk: required(String),
+    riskTriggers: [String],
+    clocks: [clock],
+    nextDueAt: Date,
+    agreement,
+    failure: nested({
+      ending: required(String),
+      on: required(String),
+      course: String,
+      reason: String,
+      costConduct: String,
+      hints: String,
+      undisputedFacts: [String],
+      remediesToldOn: String,
+    }),
+    filing: nested({
+      transferredAt: required(Date),
+      court: required(String),
+      docket: String,
+      filedOn: String,
+      procedure: String,
+      materials: [String],
+    }),
+    missing: [String],
+    outcome: nested({
+      code: required(String),
+      on: required(String),
+      tier: required(String),
+      unitCode: required(String),
+    }),
+    mergedInto: String,
+    external: nested({ system: required(String), number: required(String) }),
+    visibleTo: [String],
+    terms: [String],
+    updatedAt: required(Date),
+  },
+  { collection: 'disputes', versionKey: false, strict: 'throw', minimize: false },
+);
+
+disputeSchema.index({ number: 1 }, { unique: true });
+disputeSchema.index(
+  { 'filing.docket': 1 },
+  { unique: true, partialFilterExpression: { 'filing.docket': { $exists: true } } },
+);
+disputeSchema.index(
+  { 'external.system': 1, 'external.number': 1 },
+  { unique: true, partialFilterExpression: { 'external.number': { $exists: true } } },
+);
+disputeSchema.index({ visibleTo: 1, updatedAt: -1, _id: -1 });
+disputeSchema.index({ visibleTo: 1, state: 1, updatedAt: -1, _id: -1 });
+disputeSchema.index({ visibleTo: 1, type: 1, updatedAt: -1, _id: -1 });
+disputeSchema.index({ 'owner.code': 1, state: 1, nextDueAt: 1, _id: 1 });
+disputeSchema.index({ 'mediator.accountId': 1, state: 1, nextDueAt: 1, _id: 1 });
+disputeSchema.index(
+  { 'handOver.to.code': 1, 'handOver.dueAt': 1 },
+  { partialFilterExpression: { 'handOver.id': { $exists: true } } },
+);
+disputeSchema.index(
+  { 'handOver.from.code': 1, 'handOver.dueAt': 1 },
+  { partialFilterExpression: { 'handOver.id': { $exists: true } } },
+);
+disputeSchema.index({ 'origin.unitCode': 1, state: 1, updatedAt: -1 });
+disputeSchema.index({ rulingUnit: 1 }, { sparse: true });
+disputeSchema.index({ 'clocks.rule': 1, nextDueAt: 1 });
+disputeSchema.index({ 'parties.idIndex': 1 });
+disputeSchema.index({ 'parties.phoneIndex': 1 });
+disputeSchema.index({ visibleTo: 1, terms: 1 });
+
+const eventSchema = new Schema(
+  {
+    disputeId: required(String),
+    seq: required(Number),
+    act: required(String),
+    article: String,
+    from: String,
+    to: required(String),
+    at: required(Date),
+    recordedAt: required(Date),
+    actor: nested({
+      accountId: required(String),
+      name: required(String),
+      role: required(String),
+      unitCode: required(String),
+    }),
+    ownerUnit: required(String),
+    data: Schema.Types.Mixed,
+  },
+  { collection: 'events', versionKey: false, strict: 'throw', minimize: false },
+);
+eventSchema.index({ disputeId: 1, seq: 1 }, { unique: true });
+eventSchema.index({ act: 1, at: 1 });
+
+type Stored<T> = Omit<T, 'id'>;
+
+export const disputeModel = (connection: Connection): Model<Stored<DisputeRecord>> =>
+  connection.model<Stored<DisputeRecord>>('Dispute', disputeSchema as unknown as Schema<Stored<DisputeRecord>>);
+export const eventModel = (connection: Connection): Model<DisputeEvent> =>
+  connection.model<DisputeEvent>('Event', eventSchema as unknown as Schema<DisputeEvent>);

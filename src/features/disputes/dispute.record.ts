@@ -1,0 +1,183 @@
+// The dispute as it is stored and handed about: one aggregate, one version. Identity numbers, phones and addresses are
+// sealed (platform/crypto) before they enter a record and opened only by the presenter's caller.
+
+import { type CalendarDay } from '../../domain/calendar-day.ts';
+import { type ClockRecord } from '../../domain/clock.ts';
+import { type HandOverKind } from '../../domain/hand-over.ts';
+import { type State } from '../../domain/lifecycle.ts';
+import { type UnitPosition } from '../../domain/tier.ts';
+
+export type Track = 'T1' | 'T2' | 'T3';
+export type Side = 'applicant' | 'respondent' | 'third';
+export type ConsentState = 'none' | 'given' | 'refused' | 'revoked';
+
+export interface Agent {
+  readonly name: string;
+  readonly phone?: string;
+  /** Only a special authority (特别授权) may settle (民诉法解释147). */
+  readonly authority: 'general' | 'special';
+}
+
+export interface PartyConsent {
+  readonly state: ConsentState;
+  readonly on?: CalendarDay;
+  readonly channel?: string;
+  readonly note?: string;
+}
+
+/** A party; `idNumber`, `phone` and `address` are sealed, their `…Index` twins serve exact-match search. */
+export interface Party {
+  readonly id: string;
+  readonly side: Side;
+  readonly kind: 'natural' | 'organisation';
+  readonly name: string;
+  readonly idNumber?: string;
+  readonly idIndex?: string;
+  readonly phone?: string;
+  readonly phoneIndex?: string;
+  readonly address?: string;
+  readonly representative?: string;
+  readonly agents: readonly Agent[];
+  readonly consent: PartyConsent;
+}
+
+/** One stretch of the custody chain: `until` is missing on the last row, which is always the present owner. */
+export interface CustodyRow {
+  readonly unitCode: string;
+  readonly tier: UnitPosition['tier'];
+  readonly from: Date;
+  readonly until?: Date;
+  readonly by: 'lodged' | HandOverKind | 'ruling' | 'filing';
+  readonly handOverId?: string;
+}
+
+export interface PendingHandOver {
+  readonly id: string;
+  readonly kind: HandOverKind;
+  readonly from: UnitPosition;
+  readonly to: UnitPosition;
+  readonly sentAt: Date;
+  readonly dueAt: Date;
+  readonly reason: string;
+  readonly brief: string;
+}
+
+export interface Mediator {
+  readonly accountId: string;
+  readonly name: string;
+  readonly unitCode: string;
+  readonly appointedAt: Date;
+  readonly acceptedAt?: Date;
+  readonly disclosure?: { readonly relations: readonly string[]; readonly note?: string };
+}
+
+export interface PerformanceItem {
+  readonly id: string;
+  readonly payer: string;
+  readonly payee: string;
+  readonly what: string;
+  readonly amountFen?: number;
+  readonly dueOn: CalendarDay;
+  readonly manner: string;
+  readonly paidFen: number;
+  readonly settledOn?: CalendarDay;
+}
+
+export interface Agreement {
+  readonly form: 'written' | 'oral' | 'onTheSpot';
+  readonly partial: boolean;
+  readonly reachedOn: CalendarDay;
+  readonly facts: string;
+  readonly responsibility: string;
+  readonly terms: readonly string[];
+  readonly items: readonly PerformanceItem[];
+  readonly effectiveOn?: CalendarDay;
+  readonly confirmable: boolean;
+  readonly confirmationDueOn?: CalendarDay;
+  readonly confirmation?: {
+    readonly appliedOn: CalendarDay;
+    readonly docket?: string;
+    readonly ruledOn?: CalendarDay;
+    readonly result?: 'confirmed' | 'rejected';
+    readonly reason?: string;
+  };
+}
+
+/** The failure record has four fixed parts (在线调解规则21). */
+export interface Failure {
+  readonly ending: string;
+  readonly on: CalendarDay;
+  readonly course: string;
+  readonly reason: string;
+  readonly costConduct: string;
+  readonly hints: string;
+  readonly undisputedFacts: readonly string[];
+  readonly remediesToldOn?: CalendarDay;
+}
+
+export interface Filing {
+  readonly transferredAt: Date;
+  readonly court: string;
+  readonly docket?: string;
+  readonly filedOn?: CalendarDay;
+  readonly procedure?: string;
+  readonly materials: readonly string[];
+}
+
+export interface DisputeRecord {
+  readonly id: string;
+  readonly number: string;
+  readonly version: number;
+  readonly state: State;
+  readonly track: Track;
+  readonly round: number;
+  readonly source: string;
+  readonly type: string;
+  readonly cause?: string;
+  readonly title: string;
+  readonly facts: string;
+  readonly claims: readonly string[];
+  readonly amountFen?: number;
+  readonly place: { readonly unitCode: string; readonly townshipCode: string; readonly text: string };
+  /** The day of the request interrupts limitation (诉讼时效规定12). */
+  readonly requestedOn: CalendarDay;
+  readonly lodgedAt: Date;
+  readonly acceptedAt?: Date;
+  readonly endedAt?: Date;
+  readonly closedAt?: Date;
+  readonly parties: readonly Party[];
+  readonly owner: UnitPosition;
+  readonly origin: { readonly unitCode: string; readonly tier: UnitPosition['tier']; readonly accountId: string };
+  readonly custody: readonly CustodyRow[];
+  readonly handOver?: PendingHandOver;
+  readonly bounces: number;
+  readonly rulingUnit?: string;
+  readonly boundUnit?: string;
+  /** True once the dispute has been pushed to a lower unit. */
+  readonly pushedDown: boolean;
+  readonly mediator?: Mediator;
+  readonly rightsToldOn?: CalendarDay;
+  readonly sessions: number;
+  readonly contactAttempts: number;
+  readonly extensions: number;
+  readonly failures: number;
+  readonly risk: 'red' | 'orange' | 'yellow' | 'blue';
+  readonly riskTriggers: readonly string[];
+  readonly clocks: readonly ClockRecord[];
+  readonly nextDueAt?: Date;
+  readonly agreement?: Agreement;
+  readonly failure?: Failure;
+  readonly filing?: Filing;
+  readonly missing?: readonly string[];
+  readonly outcome?: {
+    readonly code: string;
+    readonly on: CalendarDay;
+    readonly tier: UnitPosition['tier'];
+    readonly unitCode: string;
+  };
+  readonly mergedInto?: string;
+  readonly external?: { readonly system: string; readonly number: string };
+  readonly visibleTo: readonly string[];
+  readonly terms: readonly string[];
+  readonly updatedAt: Date;
+}

@@ -1,0 +1,228 @@
+import { type Connection, type QueryFilter, Types } from 'mongoose';
+import { conflict, invalidField, notFound, stale } from '../../domain/errors.ts';
+import { type DisputeEvent } from '../../domain/event.ts';
+import { type State } from '../../domain/lifecycle.ts';
+import { type Tier } from '../../domain/tier.ts';
+import { type Tx } from '../../platform/transaction.ts';
+import { disputeModel, eventModel } from './dispute.model.ts';
+import { type DisputeRecord } from './dispute.record.ts';
+
+/** What a list may be narrowed by; every field is optional and they combine. */
+export interface DisputeFilter {
+  readonly visibleTo?: string;
+  readonly states?: readonly State[];
+  readonly ownerUnit?: string;
+  readonly originUnit?: string;
+  readonly tier?: Tier;
+  readonly mediatorId?: string;
+  readonly type?: string;
+  readonly track?: string;
+  readonly pushedDown?: boolean;
+  readonly sentBy?: string;
+  readonly sentTo?: string;
+  readonly rulingUnit?: string;
+  readonly dueBefore?: Date;
+  readonly terms?: readonly string[];
+  readonly partyIndex?: string;
+  readonly outcomes?: readonly string[];
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Cursor of the next page; missing on the last. */
+  readonly next?: string;
+}
+
+type Stored = Omit<DisputeRecord, 'id'>;
+
+/** Reads and writes disputes with their events; every read returns plain records. */
+export class DisputeRepository {
+  readonly #disputes;
+  readonly #events;
+
+  constructor(connection: Connection) {
+    this.#disputes = disputeModel(connection);
+    this.#events = eventModel(connection);
+  }
+
+  /** A fresh identifier, known before the record is written. */
+  newId(): string {
+    return new Types.ObjectId().toHexString();
+  }
+
+  /** @throws DomainError `notFound` */
+  async get(id: string, tx?: Tx): Promise<DisputeRecord> {
+    const found = Types.ObjectId.isValid(id)
+      ? await this.#disputes
+          .findById(new Types.ObjectId(id), null, { session: tx?.session ?? null })
+          .lean<Stored & { _id: Types.ObjectId }>()
+      : null;
+    if (!found) throw notFound('disputeNotFound');
+    return toRecord(found);
+  }
+
+  async insert(record: DisputeRecord, tx: Tx): Promise<void> {
+    const { id, ...stored } = record;
+    try {
+      await this.#disputes.create([{ _id: new Types.ObjectId(id), ...(clean(stored) as Stored) }], {
+        session: tx.session,
+      });
+    } catch (error) {
+      throw duplicateOf(error);
+    }
+  }
+
+  /** Replaces the record the caller read. @throws DomainError `stale` when somebody else changed it since. */
+  async replace(record: DisputeRecord, seenVersion: number, tx: Tx): Promise<void> {
+    const { id, ...stored } = record;
+    const _id = new Types.ObjectId(id);
+    try {
+      const result = await this.#disputes.replaceOne({ _id, version: seenVersion }, clean(stored) as Stored, {
+        session: tx.session,
+        runValidators: true,
+      });
+      if (result.matchedCount === 1) return;
+    } catch (error) {
+      throw duplicateOf(error);
+    }
+    const current = await this.get(id, tx);
+    throw stale(seenVersion, current.version);
+  }
+
+  async append(events: readonly DisputeEvent[], tx: Tx): Promise<void> {
+    await this.#events.insertMany(events, { session: tx.session, ordered: true });
+  }
+
+  async events(disputeId: string): Promise<readonly DisputeEvent[]> {
+    return this.#events.find({ disputeId }).sort({ seq: 1 }).select('-_id').lean<DisputeEvent[]>();
+  }
+
+  async lastSeq(disputeId: string, tx: Tx): Promise<number> {
+    const last = await this.#events
+      .findOne({ disputeId }, { seq: 1 }, { session: tx.session })
+      .sort({ seq: -1 })
+      .lean<{ seq: number }>();
+    return last?.seq ?? 0;
+  }
+
+  /** Newest change first, or nearest due date first. `cursor` comes from the page before. */
+  async list(
+    filter: DisputeFilter,
+    options: { limit: number; cursor?: string | undefined; order?: 'updated' | 'due' },
+  ): Promise<Page<DisputeRecord>> {
+    const byDue = options.order === 'due';
+    const conditions: QueryFilter<Stored>[] = [toQuery(filter)];
+    if (options.cursor) conditions.push(after(options.cursor, byDue));
+    const found = await this.#disputes
+      .find({ $and: conditions })
+      .sort(byDue ? { nextDueAt: 1, _id: 1 } : { updatedAt: -1, _id: -1 })
+      .limit(options.limit + 1)
+      .lean<(Stored & { _id: Types.ObjectId })[]>();
+    const items = found.slice(0, options.limit).map(toRecord);
+    const last = items.at(-1);
+    return found.length > options.limit && last ? { items, next: cursorOf(last, byDue) } : { items };
+  }
+
+  async count(filter: DisputeFilter): Promise<number> {
+    return this.#disputes.countDocuments(toQuery(filter));
+  }
+
+  /** Records whose identity, phone or outside number equals one of the given indexes: likely duplicates. */
+  async findLikely(
+    indexes: readonly string[],
+    external: string | undefined,
+    limit: number,
+  ): Promise<readonly DisputeRecord[]> {
+    const either: QueryFilter<Stored>[] = [];
+    if (indexes.length > 0) {
+      either.push({ 'parties.idIndex': { $in: indexes } }, { 'parties.phoneIndex': { $in: indexes } });
+    }
+    if (external) either.push({ 'external.number': external });
+    if (either.length === 0) return [];
+    const found = await this.#disputes
+      .find({ $or: either })
+      .sort({ updatedAt: -1 })
+      .limit(limit)
+      .lean<(Stored & { _id: Types.ObjectId })[]>();
+    return found.map(toRecord);
+  }
+
+  /** Walks over all disputes in batches, oldest first; for verification and rebuilding. */
+  async *all(batchSize = 500): AsyncGenerator<DisputeRecord> {
+    for await (const found of this.#disputes
+      .find()
+      .sort({ _id: 1 })
+      .lean<Stored & { _id: Types.ObjectId }>()
+      .cursor({ batchSize })) {
+      yield toRecord(found as Stored & { _id: Types.ObjectId });
+    }
+  }
+}
+
+function toQuery(filter: DisputeFilter): QueryFilter<Stored> {
+  const query: Record<string, unknown> = {};
+  const set = (field: string, value: unknown) => {
+    if (value !== undefined) query[field] = value;
+  };
+  set('visibleTo', filter.visibleTo);
+  if (filter.states) query['state'] = { $in: filter.states };
+  set('owner.code', filter.ownerUnit);
+  set('owner.tier', filter.tier);
+  set('origin.unitCode', filter.originUnit);
+  set('mediator.accountId', filter.mediatorId);
+  set('type', filter.type);
+  set('track', filter.track);
+  set('pushedDown', filter.pushedDown);
+  set('handOver.from.code', filter.sentBy);
+  set('handOver.to.code', filter.sentTo);
+  set('rulingUnit', filter.rulingUnit);
+  if (filter.dueBefore) query['nextDueAt'] = { $lt: filter.dueBefore };
+  if (filter.terms && filter.terms.length > 0) query['terms'] = { $all: filter.terms };
+  if (filter.outcomes) query['outcome.code'] = { $in: filter.outcomes };
+  if (filter.partyIndex) {
+    query['$or'] = [{ 'parties.idIndex': filter.partyIndex }, { 'parties.phoneIndex': filter.partyIndex }];
+  }
+  return query as QueryFilter<Stored>;
+}
+
+const FAR_AWAY = new Date('9999-12-31T00:00:00Z');
+
+const cursorOf = (record: DisputeRecord, byDue: boolean): string =>
+  Buffer.from(`${((byDue ? record.nextDueAt : record.updatedAt) ?? FAR_AWAY).toISOString()}|${record.id}`).toString(
+    'base64url',
+  );
+
+function after(cursor: string, byDue: boolean): QueryFilter<Stored> {
+  const [stamp, id] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
+  const at = new Date(stamp ?? '');
+  if (!id || !Types.ObjectId.isValid(id) || Number.isNaN(at.getTime())) throw invalidField('cursor', 'cursor.invalid');
+  const field = byDue ? 'nextDueAt' : 'updatedAt';
+  const beyond = byDue ? '$gt' : '$lt';
+  const _id = new Types.ObjectId(id);
+  return { $or: [{ [field]: { [beyond]: at } }, { [field]: at, _id: { [beyond]: _id } }] } as QueryFilter<Stored>;
+}
+
+function toRecord(stored: Stored & { _id: Types.ObjectId }): DisputeRecord {
+  const { _id, ...record } = stored;
+  return { id: _id.toHexString(), ...record };
+}
+
+/** The driver stores `undefined` as null; a missing fact must be missing, for partial indexes and `$exists`. */
+function clean(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(clean);
+  if (value === null || typeof value !== 'object' || value instanceof Date || value instanceof Types.ObjectId)
+    return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, entry]) => entry !== undefined)
+      .map(([key, entry]) => [key, clean(entry)]),
+  );
+}
+
+/** A second case with the same docket or outside number is the clerk's mistake, not a fault. */
+function duplicateOf(error: unknown): unknown {
+  if (!(error instanceof Error) || (error as { code?: unknown }).code !== 11000) return error;
+  if (error.message.includes('docket')) return invalidField('docket', 'docket.taken');
+  if (error.message.includes('external')) return conflict('externalNumberTaken');
+  return error;
+}

@@ -1,0 +1,161 @@
+import { type DisputeEvent } from '../../domain/event.ts';
+import { notFound, stale } from '../../domain/errors.ts';
+import { type Act, demand, judge, judgeAll, type Judgement } from '../../domain/lifecycle.ts';
+import { type Actor, readingOf, type Reading } from '../../domain/permission.ts';
+import { type HolidayTable } from '../../domain/working-days.ts';
+import { type Clock } from '../../platform/clock.ts';
+import { type Once, runOnce } from '../../platform/idempotency.ts';
+import { type Transactions, type Tx } from '../../platform/transaction.ts';
+import { type ActContext, type AnyActDefinition, type FormField } from './act.ts';
+import { advance, caseInLaw } from './dispute.advance.ts';
+import { type DisputeRecord } from './dispute.record.ts';
+import { type DisputeFilter, type DisputeRepository, type Page } from './dispute.repository.ts';
+
+/** The system acts for itself in what follows by law: screening after lodging, performance after agreement. */
+export const systemActor = (courtCode: string): Actor => ({
+  accountId: 'system',
+  name: 'system',
+  role: 'system',
+  unit: { code: courtCode, tier: 'court', path: [courtCode], name: 'system' },
+});
+
+/** How a caller says which version was seen and which request this is. */
+export interface ActOptions {
+  /** The version the caller saw; a different one now answers `stale`. */
+  readonly version?: number | undefined;
+  readonly once?: Once | undefined;
+}
+
+export interface DisputeServiceDeps {
+  readonly repository: DisputeRepository;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+  readonly holidays: HolidayTable;
+  readonly courtCode: string;
+}
+
+/** Shows, lists and moves disputes. Every change is one transaction: the dispute, its events, what belongs to them. */
+export class DisputeService {
+  readonly #deps: DisputeServiceDeps;
+  readonly #acts = new Map<Act, AnyActDefinition>();
+
+  constructor(deps: DisputeServiceDeps) {
+    this.#deps = deps;
+  }
+
+  /** Features add the acts they define; an act has one definition. */
+  define(definitions: readonly AnyActDefinition[]): void {
+    for (const definition of definitions) {
+      if (this.#acts.has(definition.act)) throw new Error(`act ${definition.act} is defined twice`);
+      this.#acts.set(definition.act, definition);
+    }
+  }
+
+  /** Every act people can do, for route tables and the API description. */
+  definitions(): readonly AnyActDefinition[] {
+    return [...this.#acts.values()];
+  }
+
+  /** @throws DomainError `actUnknown` (notFound) */
+  definition(act: string): AnyActDefinition {
+    const found = this.#acts.get(act as Act);
+    if (!found) throw notFound('actUnknown');
+    return found;
+  }
+
+  /** The dispute and how much of it the person may read. @throws DomainError `disputeNotFound` also when it may not be read */
+  async read(actor: Actor, id: string): Promise<{ dispute: DisputeRecord; reading: Exclude<Reading, 'none'> }> {
+    const dispute = await this.#deps.repository.get(id);
+    const reading = readingOf(actor, caseInLaw(dispute, this.#deps.clock.now()));
+    if (reading === 'none') throw notFound('disputeNotFound');
+    return { dispute, reading };
+  }
+
+  /** What happened, oldest first. The caller has read the dispute with `read`. */
+  async history(disputeId: string): Promise<readonly DisputeEvent[]> {
+    return this.#deps.repository.events(disputeId);
+  }
+
+  /** Every act the role may ever do on a dispute: allowed now, or refused with the reason and the article. */
+  judgements(actor: Actor, dispute: DisputeRecord): readonly Judgement[] {
+    return judgeAll(caseInLaw(dispute, this.#deps.clock.now()), actor).filter((judgement) =>
+      this.#acts.has(judgement.act),
+    );
+  }
+
+  /** Lists what the person's unit may see; a filter can only narrow that. */
+  async list(
+    actor: Actor,
+    filter: DisputeFilter,
+    options: { limit: number; cursor?: string | undefined; order?: 'updated' | 'due' },
+  ): Promise<Page<DisputeRecord>> {
+    return this.#deps.repository.list({ ...filter, visibleTo: actor.unit.code }, options);
+  }
+
+  async count(actor: Actor, filter: DisputeFilter): Promise<number> {
+    return this.#deps.repository.count({ ...filter, visibleTo: actor.unit.code });
+  }
+
+  /**
+   * The form an act asks for, after checking that it may be done.
+   * @throws DomainError as `perform`
+   */
+  async form(actor: Actor, id: string, act: Act): Promise<{ dispute: DisputeRecord; fields: readonly FormField[] }> {
+    const { dispute } = await this.read(actor, id);
+    const context = this.#context(actor, dispute, act);
+    return { dispute, fields: (await this.definition(act).fields?.(context)) ?? [] };
+  }
+
+  /**
+   * Does one act. The input has been validated by the definition's schema.
+   * @throws DomainError `act.*` with the article when the law refuses, `stale` when the version seen is old,
+   * `validation` when the input breaks a rule
+   */
+  async perform(actor: Actor, id: string, act: Act, input: unknown, options: ActOptions = {}): Promise<DisputeRecord> {
+    const answer = await runOnce(this.#deps.transactions, options.once, async (tx) => {
+      const dispute = await this.#deps.repository.get(id, tx);
+      if (readingOf(actor, caseInLaw(dispute, this.#deps.clock.now())) === 'none') throw notFound('disputeNotFound');
+      // The version is compared first: a refusal by law would hide that the page was simply old.
+      if (options.version !== undefined && options.version !== dispute.version) {
+        throw stale(options.version, dispute.version);
+      }
+      await this.carryOut(actor, dispute, act, input, tx);
+      return { id };
+    });
+    return this.#deps.repository.get(answer.id);
+  }
+
+  /** Does an act inside a transaction of the caller, with what follows from it by itself. */
+  async carryOut(actor: Actor, dispute: DisputeRecord, act: Act, input: unknown, tx: Tx): Promise<DisputeRecord> {
+    const { repository, clock, holidays, courtCode } = this.#deps;
+    const events: DisputeEvent[] = [];
+    let seq = await repository.lastSeq(dispute.id, tx);
+    let record = dispute;
+    let next: { act: Act; actor: Actor; input: unknown } | undefined = { act, actor, input };
+    while (next) {
+      const context = this.#context(next.actor, record, next.act);
+      const effect = await this.definition(next.act).prepare(context, next.input);
+      const step = advance(record, context.article, effect, { actor: next.actor, now: clock.now(), seq, holidays });
+      await effect.also?.(tx);
+      events.push(...step.events);
+      seq += step.events.length;
+      record = step.record;
+      const follower: Act | undefined = effect.then;
+      const system = systemActor(courtCode);
+      next =
+        follower && judge(follower, caseInLaw(record, clock.now()), system).allowed
+          ? { act: follower, actor: system, input: {} }
+          : undefined;
+    }
+    record = { ...record, version: dispute.version + 1 };
+    await repository.replace(record, dispute.version, tx);
+    await repository.append(events, tx);
+    return record;
+  }
+
+  #context(actor: Actor, dispute: DisputeRecord, act: Act): ActContext {
+    const now = this.#deps.clock.now();
+    this.definition(act);
+    return { actor, now, dispute, article: demand(act, caseInLaw(dispute, now), actor) };
+  }
+}

@@ -1,0 +1,17 @@
+export {
+  type ActContext,
+  type ActDefinition,
+  type AnyActDefinition,
+  type Effect,
+  type FormField,
+  type Names,
+} from './act.ts';
+export { caseInLaw } from './dispute.advance.ts';
+export { isRunning, runningTerm } from './dispute.clocks.ts';
+export type * from './dispute.record.ts';
+export { type DisputeFilter, DisputeRepository, type Page } from './dispute.repository.ts';
+export { day, lines, text, unitCode, type PartyInput, type RegisterInput, registerSchema } from './dispute.schema.ts';
+export { type ActOptions, DisputeService, systemActor } from './dispute.service.ts';
+export { termsOf } from './dispute.terms.ts';
+export { intakeActs } from './intake.acts.ts';
+export { IntakeService, type UnitDirectory } from './intake.service.ts';

@@ -1,0 +1,245 @@
+// A request becomes a dispute: checked, numbered, lodged and put to screening in one transaction. The day of the
+// request is kept apart from the day it was typed, because the request interrupts limitation (诉讼时效规定12).
+
+import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
+import { type FieldError, invalid } from '../../domain/errors.ts';
+import { isCreditCode, readResidentId } from '../../domain/identity.ts';
+import { type JurisdictionRule, suggestUnit, type Suggestion } from '../../domain/jurisdiction.ts';
+import { DEFAULT_VILLAGE_MATTERS, type DisputeTypeCode } from '../../domain/dispute-type.ts';
+import { ARTICLES } from '../../domain/lifecycle.ts';
+import { parseMoney } from '../../domain/money.ts';
+import { type Actor } from '../../domain/permission.ts';
+import { type RiskTriggerId, suggestRisk } from '../../domain/risk.ts';
+import { COURT_SOURCES, type SourceCode } from '../../domain/source.ts';
+import { type UnitPosition } from '../../domain/tier.ts';
+import { type HolidayTable } from '../../domain/working-days.ts';
+import { type Clock } from '../../platform/clock.ts';
+import { type Counters } from '../../platform/counters.ts';
+import { type PersonalData } from '../../platform/crypto.ts';
+import { type Once, runOnce } from '../../platform/idempotency.ts';
+import { type Transactions } from '../../platform/transaction.ts';
+import { type Names } from './act.ts';
+import { advance } from './dispute.advance.ts';
+import { type DisputeRecord, type Party } from './dispute.record.ts';
+import { type DisputeRepository } from './dispute.repository.ts';
+import { type PartyInput, type RegisterInput } from './dispute.schema.ts';
+import { systemActor } from './dispute.service.ts';
+import { termsOf } from './dispute.terms.ts';
+
+/** Resolves units; answered by the units feature. */
+export interface UnitDirectory {
+  /** @throws DomainError `unitUnknown` */
+  find(code: string): Promise<UnitPosition & { readonly name: Names }>;
+  jurisdictionRules(): Promise<readonly JurisdictionRule[]>;
+}
+
+export interface IntakeDeps {
+  readonly repository: DisputeRepository;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+  readonly counters: Counters;
+  readonly personalData: PersonalData;
+  readonly holidays: HolidayTable;
+  readonly units: UnitDirectory;
+  readonly courtCode: string;
+}
+
+const articleOf = (act: 'lodge' | 'screen') => ARTICLES.find((article) => article.act === act)!;
+
+export class IntakeService {
+  readonly #deps: IntakeDeps;
+
+  constructor(deps: IntakeDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Registers a request for mediation and puts it to screening.
+   * @throws DomainError `validation` naming every field that is wrong
+   */
+  async register(actor: Actor, input: RegisterInput, once?: Once): Promise<DisputeRecord> {
+    const { repository, transactions, counters, clock, holidays, courtCode } = this.#deps;
+    const now = clock.now();
+    const draft = await this.#draft(actor, input, now);
+    const answer = await runOnce(transactions, once, async (tx) => {
+      const id = repository.newId();
+      const year = draft.requestedOn.slice(0, 4);
+      const serial = await counters.nextNumber(tx, `dispute:${actor.unit.code}:${year}`);
+      const number = `TZ-${actor.unit.code}-${year}-${String(serial).padStart(6, '0')}`;
+      const start: DisputeRecord = { ...draft, id, number, terms: [...draft.terms, ...termsOf(number)] };
+      const lodged = advance(
+        start,
+        articleOf('lodge'),
+        { data: { source: draft.source } },
+        { actor, now, seq: 0, holidays },
+      );
+      const screened = advance(
+        lodged.record,
+        articleOf('screen'),
+        {},
+        { actor: systemActor(courtCode), now, seq: 1, holidays },
+      );
+      await repository.insert({ ...screened.record, version: 1 }, tx);
+      await repository.append([...lodged.events, ...screened.events], tx);
+      return { id };
+    });
+    return repository.get(answer.id);
+  }
+
+  /** The unit the dispute should go to, with the rule that fired; undefined when the map has no rule for the place. */
+  async suggest(
+    dispute: Pick<DisputeRecord, 'place' | 'requestedOn' | 'type' | 'risk'>,
+  ): Promise<Suggestion | undefined> {
+    return suggestUnit(
+      {
+        place: dispute.place.unitCode,
+        partyPlaces: [],
+        on: dayOfInstant(this.#deps.clock.now()),
+        disputeType: dispute.type,
+        risk: dispute.risk,
+      },
+      await this.#deps.units.jurisdictionRules(),
+      DEFAULT_VILLAGE_MATTERS,
+    );
+  }
+
+  /** Disputes that share an identity number, phone or outside number with what is being typed; at most five. */
+  async likelyDuplicates(input: {
+    readonly idNumbers: readonly string[];
+    readonly phones: readonly string[];
+    readonly externalNumber?: string | undefined;
+  }): Promise<readonly DisputeRecord[]> {
+    const indexes = [...input.idNumbers.map(normaliseId), ...input.phones.map(normalisePhone)]
+      .filter((text) => text !== '')
+      .map((text) => this.#deps.personalData.blindIndex(text));
+    return this.#deps.repository.findLikely(indexes, input.externalNumber, 5);
+  }
+
+  async #draft(actor: Actor, input: RegisterInput, now: Date): Promise<DisputeRecord> {
+    const today = dayOfInstant(now);
+    const errors = [...partyErrors(input.parties, today)];
+    const requestedOn = (input.requestedOn ?? today) as CalendarDay;
+    if (requestedOn > today) errors.push({ field: 'requestedOn', code: 'day.future' });
+    const amountFen = amountOf(input.amount, errors);
+    const place = await this.#deps.units.find(input.placeUnit).catch(() => undefined);
+    if (!place || !['township', 'village'].includes(place.tier)) {
+      errors.push({ field: 'placeUnit', code: 'unit.unknown' });
+    }
+    if (errors.length > 0 || !place) throw invalid('validation', errors);
+    const parties = input.parties.map((party, index) => sealParty(this.#deps.personalData, party, `p${index + 1}`));
+    const title = input.title ?? titleOf(input.parties);
+    const riskTriggers = input.riskTriggers as readonly RiskTriggerId[];
+    return {
+      id: '',
+      number: '',
+      version: 0,
+      state: 'S00',
+      track: trackOf(input.source as SourceCode, actor),
+      round: 1,
+      source: input.source,
+      type: input.type as DisputeTypeCode,
+      ...(input.cause ? { cause: input.cause } : {}),
+      title,
+      facts: input.facts,
+      claims: input.claims,
+      ...(amountFen === undefined ? {} : { amountFen }),
+      place: {
+        unitCode: place.code,
+        townshipCode: place.code.slice(0, 9),
+        text: input.placeText ?? '',
+      },
+      requestedOn,
+      lodgedAt: now,
+      parties,
+      owner: { code: actor.unit.code, tier: actor.unit.tier, path: actor.unit.path },
+      origin: { unitCode: actor.unit.code, tier: actor.unit.tier, accountId: actor.accountId },
+      custody: [{ unitCode: actor.unit.code, tier: actor.unit.tier, from: now, by: 'lodged' }],
+      bounces: 0,
+      pushedDown: false,
+      sessions: 0,
+      contactAttempts: 0,
+      extensions: 0,
+      failures: 0,
+      risk: suggestRisk(riskTriggers),
+      riskTriggers,
+      clocks: [],
+      ...(input.externalNumber
+        ? { external: { system: input.externalSystem ?? input.source, number: input.externalNumber } }
+        : {}),
+      visibleTo: [],
+      terms: termsOf(title, ...input.parties.map((party) => party.name), input.externalNumber),
+      updatedAt: now,
+    };
+  }
+}
+
+/** T1 (社会调解) while no suit is registered; the court changes the track when it registers one. */
+const trackOf = (source: SourceCode, actor: Actor): DisputeRecord['track'] =>
+  COURT_SOURCES.includes(source) && actor.unit.tier === 'court' ? 'T3' : 'T1';
+
+function titleOf(parties: readonly PartyInput[]): string {
+  const first = (side: PartyInput['side']) => parties.filter((party) => party.side === side).map((party) => party.name);
+  const short = (names: readonly string[]) => (names.length > 1 ? `${names[0]}等${names.length}人` : (names[0] ?? ''));
+  return `${short(first('applicant'))}与${short(first('respondent'))}`.slice(0, 80);
+}
+
+function amountOf(text: string | undefined, errors: FieldError[]): number | undefined {
+  if (!text) return undefined;
+  try {
+    const fen = parseMoney(text);
+    if (fen >= 0) return fen;
+  } catch {
+    // The amount is reported below together with every other field.
+  }
+  errors.push({ field: 'amount', code: 'money.invalid' });
+  return undefined;
+}
+
+const normaliseId = (text: string): string => text.replaceAll(/\s/g, '').toUpperCase();
+const normalisePhone = (text: string): string => text.replaceAll(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, '');
+const PHONE = /^(1[3-9]\d{9}|0\d{9,11}|\d{5,8}|400\d{7})$/;
+
+function partyErrors(parties: readonly PartyInput[], today: CalendarDay): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  for (const side of ['applicant', 'respondent'] as const) {
+    if (!parties.some((party) => party.side === side))
+      errors.push({ field: 'parties', code: `parties.${side}Missing` });
+  }
+  for (const [index, party] of parties.entries()) {
+    const field = (name: string) => `parties.${index}.${name}`;
+    if (party.idNumber) {
+      const number = normaliseId(party.idNumber);
+      const known = party.kind === 'natural' ? readResidentId(number, today) !== undefined : isCreditCode(number);
+      if (!known)
+        errors.push({
+          field: field('idNumber'),
+          code: party.kind === 'natural' ? 'residentId.invalid' : 'creditCode.invalid',
+        });
+    }
+    if (party.phone && !PHONE.test(normalisePhone(party.phone)))
+      errors.push({ field: field('phone'), code: 'phone.invalid' });
+  }
+  return errors;
+}
+
+/** A party as it is stored: identity, phone and address sealed, with blind indexes for exact matches. */
+export function sealParty(personalData: PersonalData, party: PartyInput, id: string): Party {
+  const idNumber = party.idNumber ? normaliseId(party.idNumber) : undefined;
+  const phone = party.phone ? normalisePhone(party.phone) : undefined;
+  return {
+    id,
+    side: party.side,
+    kind: party.kind,
+    name: party.name,
+    ...(idNumber ? { idNumber: personalData.seal(idNumber), idIndex: personalData.blindIndex(idNumber) } : {}),
+    ...(phone ? { phone: personalData.seal(phone), phoneIndex: personalData.blindIndex(phone) } : {}),
+    ...(party.address ? { address: personalData.seal(party.address) } : {}),
+    ...(party.representative ? { representative: party.representative } : {}),
+    agents: party.agents.map((agent) => ({
+      name: agent.name,
+      authority: agent.authority,
+      ...(agent.phone ? { phone: personalData.seal(normalisePhone(agent.phone)) } : {}),
+    })),
+    consent: { state: 'none' },
+  };
+}

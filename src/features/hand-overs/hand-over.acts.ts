@@ -1,0 +1,331 @@
+// The custody of a dispute moves by these acts and by no other: sent down, up or aside, accepted, declined with a
+// coded reason and a better target, recalled, timed out, and after two refusals ruled by the common parent.
+
+import Joi from 'joi';
+import { startClock } from '../../domain/clock.ts';
+import { invalidField } from '../../domain/errors.ts';
+import {
+  acceptHandOver,
+  boundUnit,
+  countBounces,
+  DECLINE_CODES,
+  type DeclineCode,
+  declineHandOver,
+  type HandOver,
+  type HandOverKind,
+  recallHandOver,
+  ruleHandOver,
+  rulingIsDue,
+  rulingUnit,
+  sendHandOver,
+  timeOutHandOver,
+} from '../../domain/hand-over.ts';
+import { type Act } from '../../domain/lifecycle.ts';
+import { type UnitPosition } from '../../domain/tier.ts';
+import { type HolidayTable } from '../../domain/working-days.ts';
+import {
+  type ActContext,
+  type ActDefinition,
+  type AnyActDefinition,
+  type DisputeRecord,
+  type Effect,
+  type Names,
+  text,
+  unitCode,
+} from '../disputes/index.ts';
+import { type HandOverRecord } from './hand-over.record.ts';
+import { type HandOverRepository } from './hand-over.repository.ts';
+
+export interface UnitChoice {
+  readonly code: string;
+  readonly name: Names;
+}
+
+/** What hand-overs need to know of the network. */
+export interface HandOverUnits {
+  /** @throws DomainError `unitUnknown` */
+  find(code: string): Promise<UnitPosition & { readonly name: Names }>;
+  /** Units the dispute may be sent to in this direction, nearest first. */
+  targets(kind: HandOverKind, from: UnitPosition, dispute: DisputeRecord): Promise<readonly UnitChoice[]>;
+  /** The unit the rules of routing suggest, with the rule that fired. */
+  suggestion(dispute: DisputeRecord): Promise<{ readonly unit: string; readonly because: string } | undefined>;
+}
+
+export interface HandOverDeps {
+  readonly repository: HandOverRepository;
+  readonly units: HandOverUnits;
+  readonly holidays: HolidayTable;
+  readonly newId: () => string;
+}
+
+interface SendInput {
+  readonly toUnit: string;
+  readonly reason: string;
+  readonly brief?: string;
+}
+
+const KIND_OF_ACT = { pushDown: 'push-down', escalate: 'escalate', transferLaterally: 'lateral' } as const;
+
+/** The definitions of every custody act. */
+export function handOverActs(deps: HandOverDeps): readonly AnyActDefinition[] {
+  const { repository, units, holidays } = deps;
+
+  const send = (act: keyof typeof KIND_OF_ACT): ActDefinition<SendInput> => ({
+    act,
+    schema: Joi.object<SendInput>({
+      toUnit: unitCode().required(),
+      reason: text(500).required(),
+      brief: text(4000),
+    }),
+    fields: async ({ dispute }) => {
+      const suggested = await units.suggestion(dispute);
+      const targets = await units.targets(KIND_OF_ACT[act], dispute.owner, dispute);
+      const preferred = targets.find((unit) => unit.code === suggested?.unit) ?? targets[0];
+      return [
+        {
+          name: 'toUnit',
+          kind: 'select',
+          required: true,
+          options: targets.map((unit) => ({ value: unit.code, text: unit.name })),
+          ...(preferred ? { value: preferred.code } : {}),
+        },
+        { name: 'reason', kind: 'textarea', required: true },
+        { name: 'brief', kind: 'textarea', value: briefOf(dispute) },
+      ];
+    },
+    prepare: async (context, input) => {
+      const { dispute, now, actor } = context;
+      const to = await units.find(input.toUnit).catch(() => {
+        throw invalidField('toUnit', 'unit.unknown');
+      });
+      const earlier = await repository.ofDispute(dispute.id);
+      const clock = startClock('CL04', now, holidays);
+      const suggested = act === 'pushDown' ? await units.suggestion(dispute) : undefined;
+      const sent: HandOverRecord = {
+        ...sendHandOver(
+          { id: deps.newId(), kind: KIND_OF_ACT[act], from: dispute.owner, to: position(to), sentAt: now },
+          earlier,
+        ),
+        disputeId: dispute.id,
+        disputeNumber: dispute.number,
+        title: dispute.title,
+        dueAt: clock.dueAt ?? now,
+        sentBy: { accountId: actor.accountId, name: actor.name },
+        reason: input.reason,
+        brief: input.brief ?? briefOf(dispute),
+        ...(suggested && suggested.unit !== to.code ? { overrode: suggested } : {}),
+      };
+      return {
+        set: {
+          handOver: {
+            id: sent.id,
+            kind: sent.kind,
+            from: sent.from,
+            to: sent.to,
+            sentAt: now,
+            dueAt: sent.dueAt,
+            reason: sent.reason,
+            brief: sent.brief,
+          },
+        },
+        data: {
+          handOver: sent.id,
+          kind: sent.kind,
+          to: to.code,
+          reason: input.reason,
+          ...(sent.overrode ? { suggested: sent.overrode.unit } : {}),
+        },
+        also: (tx) => repository.insert(sent, tx),
+      };
+    },
+  });
+
+  const accept: ActDefinition<Record<string, never>> = {
+    act: 'acceptHandOver',
+    schema: Joi.object({}),
+    prepare: async (context) => {
+      const { pending } = await open(repository, context);
+      const answered = { ...pending, ...acceptHandOver(pending, context.now), answeredBy: person(context) };
+      return {
+        ...taken(context, answered, pending.to, pending.kind),
+        data: { handOver: pending.id, kind: pending.kind, from: pending.from.code },
+      };
+    },
+  };
+
+  const decline: ActDefinition<{ code: DeclineCode; note: string; proposedUnit?: string; proposedBody?: string }> = {
+    act: 'declineHandOver',
+    schema: Joi.object({
+      code: Joi.string()
+        .empty('')
+        .valid(...DECLINE_CODES)
+        .required(),
+      note: text(500).required(),
+      proposedUnit: unitCode(),
+      proposedBody: text(100),
+    }),
+    fields: async ({ dispute }) => {
+      const to = dispute.handOver?.to ?? dispute.owner;
+      const [aside, above] = await Promise.all([
+        units.targets('lateral', to, dispute),
+        units.targets('escalate', to, dispute),
+      ]);
+      return [
+        {
+          name: 'code',
+          kind: 'radios',
+          required: true,
+          options: DECLINE_CODES.map((code) => ({ value: code, key: `codes:declineReasons.${code}` })),
+        },
+        { name: 'note', kind: 'textarea', required: true },
+        {
+          name: 'proposedUnit',
+          kind: 'select',
+          options: [...above, ...aside].map((unit) => ({ value: unit.code, text: unit.name })),
+        },
+        { name: 'proposedBody', kind: 'text' },
+      ];
+    },
+    prepare: async (context, input) => {
+      const { pending, earlier } = await open(repository, context);
+      if (input.proposedUnit) {
+        await units.find(input.proposedUnit).catch(() => {
+          throw invalidField('proposedUnit', 'unit.unknown');
+        });
+      }
+      const answered: HandOverRecord = {
+        ...pending,
+        ...declineHandOver(pending, input, context.now, { earlier, attempts: context.dispute.contactAttempts }),
+        answeredBy: person(context),
+      };
+      return {
+        ...returned(answered, earlier),
+        data: { handOver: pending.id, code: input.code, proposedUnit: input.proposedUnit ?? null, note: input.note },
+      };
+    },
+  };
+
+  const recall: ActDefinition<{ reason: string }> = {
+    act: 'recallHandOver',
+    schema: Joi.object({ reason: text(500).required() }),
+    fields: () => [{ name: 'reason', kind: 'textarea', required: true }],
+    prepare: async (context, input) => {
+      const { pending, earlier } = await open(repository, context);
+      const answered = { ...pending, ...recallHandOver(pending, context.now), answeredBy: person(context) };
+      return {
+        ...returned(answered, earlier),
+        data: { handOver: pending.id, to: pending.to.code, reason: input.reason },
+      };
+    },
+  };
+
+  const timeOut: ActDefinition<Record<string, never>> = {
+    act: 'timeOutHandOver',
+    schema: Joi.object({}),
+    prepare: async (context) => {
+      const { pending, earlier } = await open(repository, context);
+      const answered = { ...pending, ...timeOutHandOver(pending, context.now, pending.dueAt) };
+      return { ...returned(answered, earlier), data: { handOver: pending.id, to: pending.to.code, code: 'NO_ANSWER' } };
+    },
+  };
+
+  const rule: ActDefinition<{ toUnit: string; reason: string }> = {
+    act: 'ruleHandOver',
+    schema: Joi.object({ toUnit: unitCode().required(), reason: text(500).required() }),
+    fields: async ({ dispute }) => {
+      const earlier = await repository.ofDispute(dispute.id);
+      const named = [dispute.owner, ...earlier.map((handOver) => handOver.to)];
+      const codes = [...new Set(named.map((unit) => unit.code))];
+      const choices = await Promise.all(codes.map((code) => units.find(code)));
+      return [
+        {
+          name: 'toUnit',
+          kind: 'radios',
+          required: true,
+          options: choices.map((unit) => ({ value: unit.code, text: unit.name })),
+        },
+        { name: 'reason', kind: 'textarea', required: true },
+      ];
+    },
+    prepare: async (context, input) => {
+      const { dispute, now } = context;
+      const earlier = await repository.ofDispute(dispute.id);
+      const last = earlier.findLast((handOver) => handOver.kind !== 'assist');
+      if (!last) throw invalidField('toUnit', 'handOver.rulingNotDue');
+      const to = await units.find(input.toUnit).catch(() => {
+        throw invalidField('toUnit', 'unit.unknown');
+      });
+      const ruling = { by: dispute.rulingUnit ?? '', unit: position(to), reason: input.reason };
+      const answered: HandOverRecord = {
+        ...last,
+        ...ruleHandOver(last, ruling, now, earlier),
+        answeredBy: person(context),
+      };
+      const effect = taken(context, answered, ruling.unit, last.kind);
+      return {
+        ...effect,
+        set: { ...effect.set, boundUnit: to.code },
+        custody: { to: ruling.unit, by: 'ruling', handOverId: last.id },
+        data: { handOver: last.id, to: to.code, reason: input.reason },
+      };
+    },
+  };
+
+  /** The receiver owns the case from now on; its own mediator has yet to be appointed. */
+  const taken = (context: ActContext, answered: HandOverRecord, to: UnitPosition, kind: HandOverKind): Effect => ({
+    set: {
+      handOver: undefined,
+      bounces: 0,
+      rulingUnit: undefined,
+      boundUnit: undefined,
+      mediator: undefined,
+      acceptedAt: context.dispute.acceptedAt ?? context.now,
+      pushedDown: context.dispute.pushedDown || kind === 'push-down',
+    },
+    custody: { to, by: kind, handOverId: answered.id },
+    also: (tx) => repository.replace(answered, tx),
+  });
+
+  /** Back in the sender's hands; after the second refusal the common parent is called to rule. */
+  const returned = (answered: HandOverRecord, earlier: readonly HandOverRecord[]): Effect => {
+    const history: readonly HandOver[] = earlier.map((handOver) => (handOver.id === answered.id ? answered : handOver));
+    return {
+      set: {
+        handOver: undefined,
+        bounces: countBounces(history),
+        rulingUnit: rulingIsDue(history) ? rulingUnit(answered.from, answered.to) : undefined,
+        boundUnit: boundUnit(history),
+      },
+      also: (tx) => repository.replace(answered, tx),
+    };
+  };
+
+  return [send('pushDown'), send('escalate'), send('transferLaterally'), accept, decline, recall, timeOut, rule];
+}
+
+/** The acts of the API's `POST /hand-overs/{id}/{answer}`. */
+export const ANSWER_ACTS: Readonly<Record<string, Act>> = {
+  accept: 'acceptHandOver',
+  decline: 'declineHandOver',
+  recall: 'recallHandOver',
+  rule: 'ruleHandOver',
+};
+
+async function open(
+  repository: HandOverRepository,
+  { dispute }: ActContext,
+): Promise<{ pending: HandOverRecord; earlier: readonly HandOverRecord[] }> {
+  const earlier = await repository.ofDispute(dispute.id);
+  const pending = earlier.find((handOver) => handOver.id === dispute.handOver?.id);
+  if (!pending) throw new Error(`dispute ${dispute.id} names a hand-over that is not stored`);
+  return { pending, earlier };
+}
+
+const person = ({ actor }: ActContext) => ({ accountId: actor.accountId, name: actor.name });
+const position = ({ code, tier, path }: UnitPosition): UnitPosition => ({ code, tier, path });
+
+/** The one-page brief a receiver gets: the matter and the claims, without personal data. */
+function briefOf(dispute: DisputeRecord): string {
+  const claims = dispute.claims.map((claim, index) => `${index + 1}. ${claim}`).join('\n');
+  return [dispute.facts.slice(0, 1500), claims].filter((part) => part !== '').join('\n\n');
+}
