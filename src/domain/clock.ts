@@ -168,21 +168,14 @@ export function dueAt(record: ClockRecord, holidays: HolidayTable): Date | null 
     );
   }
   const base = dayOfInstant(record.baseStart);
-  switch (record.unit) {
-    case 'wd':
-      return endOfDayInstant(countOn(base, record.termDays, record, (day) => isWorkday(day, holidays)));
-    case 'cd':
-      return endOfDayInstant(
-        rollForward(
-          countOn(base, record.termDays + extended, record, () => true),
-          holidays,
-        ),
-      );
-    case 'months': {
-      const end = addMonths(base, record.termDays + extended);
-      return endOfDayInstant(rollForward(addDays(end, pausedDays(record)), holidays));
-    }
+  if (record.unit === 'wd') {
+    return endOfDayInstant(countOn(base, record.termDays, record, (day) => isWorkday(day, holidays)));
   }
+  const last =
+    record.unit === 'months'
+      ? addDays(addMonths(base, record.termDays + extended), pausedDays(record))
+      : countOn(base, record.termDays + extended, record, () => true);
+  return endOfDayInstant(rollForward(last, holidays));
 }
 
 /**

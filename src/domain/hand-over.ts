@@ -155,11 +155,19 @@ export function acceptHandOver(handOver: HandOver, at: Date): HandOver {
 /**
  * Declines with a coded reason.
  * @param attempts contact attempts logged by the declining unit, asked for by B6
- * @throws DomainError `handOver.wrongState`, `validation` with the fields at fault
+ * @throws DomainError `handOver.wrongState`, `handOver.mayNotDecline` (a ruling is due instead), `validation` with the fields at fault
  */
-export function declineHandOver(handOver: HandOver, decline: Decline, at: Date, attempts: number): HandOver {
+export function declineHandOver(
+  handOver: HandOver,
+  decline: Decline,
+  at: Date,
+  context: { readonly earlier: readonly HandOver[]; readonly attempts: number },
+): HandOver {
   const state = demandState(handOver, 'decline');
-  const errors = declineErrors(decline, handOver.to.code, attempts);
+  if (handOver.kind !== 'assist' && rulingIsDue(context.earlier)) {
+    throw conflict('handOver.mayNotDecline', 'domain 2.3 S06');
+  }
+  const errors = declineErrors(decline, handOver.to.code, context.attempts);
   if (errors.length > 0) throw invalid('validation', errors);
   return { ...handOver, state, answeredAt: at, decline };
 }
