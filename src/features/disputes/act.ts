@@ -2,6 +2,7 @@
 // service supplies everything that is the same for all acts: rights, guards, clocks, custody, version, events.
 
 import type Joi from 'joi';
+import { type ClockRecord } from '../../domain/clock.ts';
 import { type Act, type Article } from '../../domain/lifecycle.ts';
 import { type Actor } from '../../domain/permission.ts';
 import { type UnitPosition } from '../../domain/tier.ts';
@@ -25,6 +26,8 @@ export interface Effect {
   readonly data?: Readonly<Record<string, unknown>>;
   /** When it happened, if not now. */
   readonly at?: Date;
+  /** The last word on the clocks once the article has moved them: a pause, an extension, a due day of its own. */
+  readonly clocks?: (moved: readonly ClockRecord[]) => readonly ClockRecord[];
   /** Other documents written in the same transaction. */
   readonly also?: (tx: Tx) => Promise<void>;
   /** An act that follows by itself in the same transaction when the law allows it, done by the system. */

@@ -67,7 +67,8 @@ export function advance(
     version: dispute.version + 1,
     updatedAt: now,
   } as DisputeRecord);
-  const clocked = { ...changed, clocks: moveClocks(changed, article, now, holidays) };
+  const moved = moveClocks(changed, article, now, holidays);
+  const clocked = { ...changed, clocks: effect.clocks?.(moved) ?? moved };
   const { nextDueAt: _past, ...undated } = clocked;
   const due = nextDueAt(clocked.clocks);
   const record: DisputeRecord = {

@@ -28,7 +28,7 @@ const clock = nested({
   baseStart: required(Date),
   termDays: required(Number),
   unit: required(String),
-  pauses: [nested({ from: required(Date), to: Date, cause: required(String) })],
+  pauses: [nested({ from: required(Date), until: Date, cause: required(String) })],
   extensions: [nested({ amount: required(Number), agreedAt: required(Date) })],
   stoppedAt: Date,
   dueAt: { type: Date, default: null },

@@ -6,6 +6,7 @@ export {
   type FormField,
   type Names,
 } from './act.ts';
+export { choice, choices, flag, moment, partyIds, rows, textLines, timeOfDay } from './act.shapes.ts';
 export { caseInLaw } from './dispute.advance.ts';
 export { isRunning, runningTerm } from './dispute.clocks.ts';
 export type * from './dispute.record.ts';
