@@ -1,0 +1,67 @@
+import compression from 'compression';
+import express, { Router, type Express } from 'express';
+import { type Foundation } from './foundation.ts';
+import { apiDocument } from './http/api-page.ts';
+import { assets } from './http/assets.ts';
+import { bearerAuthentication, pageAuthentication, type Authenticator } from './http/authentication.ts';
+import { formBody, jsonBody } from './http/body.ts';
+import { formProtection } from './http/csrf.ts';
+import { errorHandler, unknownAddress } from './http/error-handler.ts';
+import { createErrorTexts } from './http/error-text.ts';
+import { health, type Lifecycle } from './http/health.ts';
+import { changeLanguage, chooseLanguage } from './http/language.ts';
+import { createMetrics } from './http/metrics.ts';
+import { readIdempotencyKey } from './http/once.ts';
+import { pages } from './http/page.ts';
+import { createRateLimits, limitApi, type Allowances } from './http/rate-limit.ts';
+import { requestLog } from './http/request-log.ts';
+import { API_PREFIX, isApiRow, mountRoutes, type RouteRow } from './http/routes.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { sessions } from './http/session.ts';
+
+export interface Application extends Foundation {
+  readonly authenticator: Authenticator;
+  /** Every page and API address of the features. */
+  readonly rows: readonly RouteRow[];
+  readonly lifecycle: Lifecycle;
+  readonly allowances?: Allowances;
+}
+
+/** The whole application on an opened foundation; nothing listens yet. */
+export function createApp(application: Application): Express {
+  const { config, database, clock, logger, i18n, templates, authenticator, rows, lifecycle } = application;
+  const { connection } = database;
+  const limits = createRateLimits(connection, application.allowances);
+  const metrics = createMetrics();
+  const document = apiDocument(rows, i18n, config.baseUrl);
+
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('trust proxy', config.trustProxy);
+  app.use(requestLog(logger), metrics.measure, health(database, lifecycle));
+  app.get('/metrics', metrics.expose);
+  app.use(chooseLanguage, securityHeaders(config), compression(), assets());
+  app.use(pages({ templates, i18n, clock, demo: config.demo }));
+
+  const api = Router();
+  api.get(`${API_PREFIX}/openapi.json`, document.json);
+  api.use(bearerAuthentication(authenticator), limitApi(limits), jsonBody(), readIdempotencyKey);
+  mountRoutes(api, rows.filter(isApiRow));
+  api.use(unknownAddress);
+
+  const site = Router();
+  site.use(sessions({ config, connection, clock }), pageAuthentication(app, authenticator, limits, clock));
+  site.use(chooseLanguage, formBody(), ...formProtection);
+  site.post('/language', changeLanguage);
+  site.get(`${API_PREFIX}/docs`, document.page);
+  mountRoutes(
+    site,
+    rows.filter((row) => !isApiRow(row)),
+  );
+
+  app.use((req, res, next) => {
+    const forProgram = req.path.startsWith('/api/') && req.path !== `${API_PREFIX}/docs`;
+    (forProgram ? api : site)(req, res, next);
+  });
+  app.use(unknownAddress, errorHandler(createErrorTexts(i18n)));
+  return app;
+}

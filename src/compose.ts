@@ -1,0 +1,66 @@
+// The composition root: every feature is built here once, on the same foundation.
+
+import { type Config } from '../config/index.ts';
+import { type Application } from './app.ts';
+import {
+  createAccountsService,
+  grantsScope,
+  type AccountsService,
+  type SessionUser,
+} from './features/accounts/index.ts';
+import { createUnitsService, type UnitsService } from './features/units/index.ts';
+import { openFoundation, type Foundation, type FoundationOverrides } from './foundation.ts';
+import { type Authenticator } from './http/authentication.ts';
+import { type RouteRow } from './http/routes.ts';
+import { ensureIndexes } from './platform/database.ts';
+import { type JobDefinition } from './platform/jobs.ts';
+
+export interface Services {
+  readonly units: UnitsService;
+  readonly accounts: AccountsService;
+}
+
+export interface Composition extends Application {
+  readonly services: Services;
+  readonly jobDefinitions: readonly JobDefinition[];
+  close(): Promise<void>;
+}
+
+function createServices(foundation: Foundation): Services {
+  const on = { ...foundation, connection: foundation.database.connection };
+  const units = createUnitsService(on);
+  const accounts = createAccountsService({ ...on, units });
+  return { units, accounts };
+}
+
+/** Every page and API address. */
+const rowsOf = (_services: Services): readonly RouteRow[] => [];
+
+/** Everything the worker does without being asked. */
+const jobsOf = (_services: Services): readonly JobDefinition[] => [];
+
+const authenticatorOf = (accounts: AccountsService): Authenticator<SessionUser> => ({
+  signIn: accounts.authenticate,
+  restore: async (user) => {
+    const found = await accounts.signedIn(user);
+    return found && { actor: found.actor, language: found.account.language, largeType: found.account.largeType };
+  },
+  bearerOf: accounts.resolveToken,
+  grants: grantsScope,
+});
+
+/** Opens the database and builds the product on it, ready to serve or to work. */
+export async function compose(config: Config, overrides: FoundationOverrides = {}): Promise<Composition> {
+  const foundation = await openFoundation(config, overrides);
+  const services = createServices(foundation);
+  await ensureIndexes(foundation.database.connection);
+  return {
+    ...foundation,
+    services,
+    authenticator: authenticatorOf(services.accounts) as Authenticator,
+    rows: rowsOf(services),
+    jobDefinitions: jobsOf(services),
+    lifecycle: { stopping: false },
+    close: () => foundation.database.close(),
+  };
+}

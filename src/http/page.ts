@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { type RequestHandler } from 'express';
+import { rightsOf } from '../domain/permission.ts';
+import { type Clock } from '../platform/clock.ts';
+import { type I18n } from '../platform/i18n.ts';
+import { type Templates } from '../platform/templates.ts';
+import { csrfToken } from './csrf.ts';
+import { createErrorTexts } from './error-text.ts';
+import { takeFlash } from './flash.ts';
+
+export interface PageOptions {
+  readonly templates: Templates;
+  readonly i18n: I18n;
+  readonly clock: Clock;
+  readonly demo: boolean;
+}
+
+/** Gives every page what its shell prints, and `res.page` to render it. */
+export const pages = ({ templates, i18n, clock, demo }: PageOptions): RequestHandler => {
+  const texts = createErrorTexts(i18n);
+  return (req, res, next) => {
+    res.explain = (error) => ({
+      detail: texts.detail(req.language, error),
+      rule: error.rule ?? '',
+      fields: error.errors.map((entry) => ({ field: entry.field, text: texts.field(req.language, entry) })),
+    });
+    res.page = (template, data, status = 200) => {
+      const { language, actor } = req;
+      Object.assign(res.locals, {
+        t: (key: string, params?: object) => i18n.t(language, key, { ...params }),
+        language,
+        actor,
+        rights: actor ? rightsOf(actor.role) : [],
+        csrfToken: req.session ? csrfToken(req) : '',
+        once: randomUUID(),
+        now: clock.now(),
+        path: req.path,
+        flash: req.session ? takeFlash(req) : [],
+        largeType: req.session?.largeType ?? req.user?.largeType ?? false,
+        demo,
+      });
+      const html = templates.render(language, template, { ...res.locals, ...data });
+      res.status(status).vary('HX-Request-Type').type('html').send(html);
+    };
+    next();
+  };
+};

@@ -1,0 +1,91 @@
+// Opens the one database of the process: the server named in the configuration, or the embedded one.
+
+import { join } from 'node:path';
+import mongoose, { type Connection } from 'mongoose';
+import { type Config } from '../../config/index.ts';
+import { type Logger } from './logger.ts';
+
+export interface Database {
+  readonly uri: string;
+  readonly connection: Connection;
+  /** True when the server answers within the given time. */
+  ping(milliseconds?: number): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+const DATABASE_NAME = 'jiefen';
+
+// Operators in a filter count only where the code marks them as its own (mongoose.trusted); an unknown path in a
+// filter is an error instead of matching everything; without a connection an operation fails at once.
+mongoose.set({
+  sanitizeFilter: true,
+  strictQuery: 'throw',
+  bufferCommands: false,
+  autoIndex: false,
+  autoCreate: false,
+});
+
+interface Server {
+  readonly uri: string;
+  stop(): Promise<void>;
+}
+
+async function server(config: Pick<Config, 'mongodbUri' | 'dataDirectory'>, log: Logger): Promise<Server> {
+  if (config.mongodbUri !== undefined) return { uri: config.mongodbUri, stop: async () => {} };
+  const { startEmbeddedMongo } = await import('embedded-mongo');
+  const embedded = await startEmbeddedMongo({
+    directory: join(config.dataDirectory, 'database'),
+    log: (line: string) => log.info({ component: 'embedded-mongo' }, line),
+  });
+  return { uri: embedded.uri, stop: () => embedded.stop() };
+}
+
+/** Name of the database in a connection string; the product's own when the string names none. */
+function databaseName(uri: string): string {
+  const path = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]*)/.exec(uri)?.[1];
+  return path ? decodeURIComponent(path) : DATABASE_NAME;
+}
+
+/** Connects; the returned database is ready for use. */
+export async function openDatabase(
+  config: Pick<Config, 'mongodbUri' | 'dataDirectory'>,
+  log: Logger,
+): Promise<Database> {
+  const { uri, stop } = await server(config, log);
+  const connection = await mongoose
+    .createConnection(uri, {
+      dbName: databaseName(uri),
+      serverSelectionTimeoutMS: 10_000,
+      maxPoolSize: 40,
+      retryWrites: true,
+      writeConcern: { w: 'majority' },
+    })
+    .asPromise();
+  return {
+    uri,
+    connection,
+    ping: async (milliseconds = 2_000) => {
+      try {
+        await connection.db?.command({ ping: 1 }, { timeoutMS: milliseconds });
+        return connection.readyState === mongoose.ConnectionStates.connected;
+      } catch {
+        return false;
+      }
+    },
+    close: async () => {
+      await connection.close();
+      await stop();
+    },
+  };
+}
+
+/**
+ * Creates the collections and indexes of every model made on the connection. Done once at start, outside any
+ * transaction, so that no request ever waits for it.
+ */
+export async function ensureIndexes(connection: Connection): Promise<void> {
+  for (const model of Object.values(connection.models)) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
+}

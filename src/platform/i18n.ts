@@ -1,0 +1,59 @@
+// Texts of the interface. Each file of views/locales/<language>/ is a namespace; a key reads `namespace:dotted.key`.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { createInstance, type Resource } from 'i18next';
+import { projectRoot } from './project.ts';
+
+export const LANGUAGES = ['zh-CN', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const DEFAULT_LANGUAGE: Language = 'zh-CN';
+
+export type TextParams = Readonly<Record<string, unknown>>;
+
+export interface I18n {
+  /** @throws Error outside production when the key has no text in the language */
+  t(language: Language, key: string, params?: TextParams): string;
+  has(language: Language, key: string): boolean;
+}
+
+export const isLanguage = (value: unknown): value is Language => LANGUAGES.includes(value as Language);
+
+function namespacesIn(directory: string): Resource[string] {
+  const files = readdirSync(directory).filter((file) => file.endsWith('.json'));
+  return Object.fromEntries(
+    files.map((file) => [basename(file, '.json'), JSON.parse(readFileSync(join(directory, file), 'utf8'))]),
+  );
+}
+
+export interface I18nOptions {
+  /** True: a missing text is an error; false: the default language, then the key itself. */
+  readonly strict: boolean;
+  readonly directory?: string;
+}
+
+export function createI18n({ strict, directory = join(projectRoot, 'views/locales') }: I18nOptions): I18n {
+  const resources = Object.fromEntries(
+    LANGUAGES.map((language) => [language, namespacesIn(join(directory, language))]),
+  );
+  const i18next = createInstance();
+  void i18next.init({
+    resources,
+    ns: Object.keys(resources[DEFAULT_LANGUAGE] ?? {}),
+    fallbackLng: strict ? false : DEFAULT_LANGUAGE,
+    supportedLngs: [...LANGUAGES],
+    initAsync: false,
+    returnNull: false,
+    interpolation: { escapeValue: false },
+  });
+  const has = (language: Language, key: string): boolean => i18next.exists(key, { lng: language });
+  return {
+    has,
+    t: (language, key, params = {}) => {
+      if (strict && !i18next.exists(key, { ...params, lng: language })) {
+        throw new Error(`No ${language} text for ${key}`);
+      }
+      return i18next.t(key, { ...params, lng: language });
+    },
+  };
+}
