@@ -67,6 +67,14 @@ export class UnitDirectory {
     );
   }
 
+  /** Units of the day with exactly this code or name, as a person may type it. */
+  named(typed: string): readonly UnitRecord[] {
+    const wanted = typed.trim().toLowerCase();
+    return this.#sorted.filter(({ code, name, fullName }) =>
+      [code, name.zh, name.en, fullName.zh, fullName.en].some((known) => known.toLowerCase() === wanted),
+    );
+  }
+
   /** How many units stand at each tier, below `code` or in all. */
   counts(code?: string): Readonly<Record<Tier, number>> {
     const counts = { court: 0, tribunal: 0, township: 0, village: 0 };

@@ -76,7 +76,14 @@ export class UnitsService {
   /** @throws DomainError `unitNotFound` */
   async unitByCode(code: string): Promise<UnitRecord> {
     const unit = (await this.directory()).get(code);
-    if (!unit) throw notFound('unitNotFound');
+    if (!unit) throw notFound('units.unitNotFound');
+    return unit;
+  }
+
+  /** @throws DomainError `unitNotFound` when there is no township of this code */
+  async townshipByCode(code: string): Promise<UnitRecord> {
+    const unit = await this.unitByCode(code);
+    if (unit.tier !== 'township') throw notFound('units.unitNotFound');
     return unit;
   }
 
@@ -107,11 +114,11 @@ export class UnitsService {
    * @throws DomainError `unitNotFound`, or `noTribunalThatDay` when no rule covers the day
    */
   async tribunalOf(township: string, day?: string): Promise<Jurisdiction> {
+    await this.townshipByCode(township);
     const directory = await this.directory();
-    if (directory.get(township)?.tier !== 'township') throw notFound('unitNotFound');
     const rule = directory.ruleFor(township, day ?? directory.day);
     const tribunal = rule && directory.get(rule.tribunal);
-    if (!rule || !tribunal) throw notFound('noTribunalThatDay');
+    if (!rule || !tribunal) throw notFound('units.noTribunalThatDay');
     return { tribunal, rule };
   }
 
@@ -127,7 +134,7 @@ export class UnitsService {
    * @throws DomainError `mapByCourtOnly`, `unitNotFound`, `validation`, `tribunalUnchanged`
    */
   async changeTribunal(actor: Actor, change: TribunalChange): Promise<UnitRecord> {
-    if (!hasRight(actor.role, 'manageMap')) throw forbidden('mapByCourtOnly', 'manageMap');
+    if (!hasRight(actor.role, 'manageMap')) throw forbidden('units.mapByCourtOnly', 'manageMap');
     const { repository, transactions, clock } = this.#deps;
     const now = clock.now();
     await transactions.run(async (tx) => {
@@ -197,13 +204,14 @@ export class UnitsService {
 
 function checkChange(directory: UnitDirectory, actor: Actor, { township, tribunal, from }: TribunalChange): void {
   const unit = directory.get(township);
-  if (unit?.tier !== 'township' || !unit.path.includes(actor.unit.code)) throw notFound('unitNotFound');
+  if (unit?.tier !== 'township' || !unit.path.includes(actor.unit.code)) throw notFound('units.unitNotFound');
   const target = directory.get(tribunal);
   if (target?.tier !== 'tribunal' || !target.path.includes(actor.unit.code)) {
-    throw invalidField('tribunal', 'tribunal.unknown');
+    throw invalidField('tribunal', 'units:errors.field.tribunal.unknown');
   }
-  if (!isDay(from)) throw invalidField('from', 'day.invalid');
-  if (from < unit.validFrom) throw invalidField('from', 'from.beforeUnit', { day: unit.validFrom });
+  if (!isDay(from)) throw invalidField('from', 'units:errors.field.day.invalid');
+  if (from < unit.validFrom) throw invalidField('from', 'units:errors.field.from.beforeUnit', { day: unit.validFrom });
   const rule = directory.ruleFor(township, from);
-  if (rule?.tribunal === tribunal && rule.validTo === undefined && !rule.example) throw conflict('tribunalUnchanged');
+  if (rule?.tribunal === tribunal && rule.validTo === undefined && !rule.example)
+    throw conflict('units.tribunalUnchanged');
 }
