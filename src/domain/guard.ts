@@ -1,5 +1,5 @@
 // The conditions the lifecycle's articles name. Each is a pure question about the facts of the case; a false answer
-// is the reason shown to the user, so every guard has its sentence in the locale files (`errors.act.<guard>`).
+// is the reason shown to the user, so every guard has its sentence in the locale files (`law:errors.<guard>`).
 
 import { type CalendarDay } from './calendar-day.ts';
 import { type Tier } from './tier.ts';

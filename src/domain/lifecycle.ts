@@ -685,7 +685,7 @@ export const roleMayEver = (role: Actor['role'], act: Act): boolean =>
 
 /**
  * The article under which the act may be done.
- * @throws DomainError `act.wrongState` or a guard's reason (conflict), `act.notYours` (forbidden), with the article as rule
+ * @throws DomainError `law.wrongState` or a guard's reason (conflict), `law.notYours` (forbidden), with the article as rule
  */
 export function demand(act: Act, subject: CaseInLaw, actor: Actor): Article {
   const judgement = judge(act, subject, actor);
@@ -697,6 +697,6 @@ function refusalOf(judgement: Judgement & { allowed: false }, state: State): Dom
   const rule = judgement.article?.id;
   const params = { act: judgement.act, state };
   return judgement.reason === 'notYours'
-    ? forbidden('act.notYours', rule, params)
-    : conflict(`act.${judgement.reason}`, rule, params);
+    ? forbidden('law.notYours', rule, params)
+    : conflict(`law.${judgement.reason}`, rule, params);
 }

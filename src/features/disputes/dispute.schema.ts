@@ -16,12 +16,19 @@ export const day = () =>
     .messages({ 'day.invalid': 'day.invalid' });
 
 export const text = (max: number) => Joi.string().trim().empty('').max(max);
-/** Lines of a text area or a list in JSON. */
+/** A list in JSON, or the lines of a text area; empty lines are left out. */
 export const lines = (max: number) =>
   Joi.array()
-    .items(Joi.string().trim().max(500))
-    .max(max)
-    .custom((value: readonly string[]) => value.filter((line) => line !== ''));
+    .items(Joi.string().allow('').max(20_000))
+    .single()
+    .custom((value: readonly string[], helpers) => {
+      const entries = value
+        .flatMap((entry) => entry.split(/\r?\n/))
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== '');
+      if (entries.length > max) return helpers.error('array.max', { limit: max });
+      return entries;
+    });
 
 export const unitCode = () =>
   Joi.string()
@@ -104,6 +111,15 @@ export const registerSchema = Joi.object<RegisterInput>({
   externalNumber: text(60),
 });
 
+/** What may be corrected after lodging; parties and place change by acts of their own. */
+export interface AmendInput {
+  readonly title?: string;
+  readonly facts?: string;
+  readonly claims?: readonly string[];
+  readonly amount?: string;
+  readonly cause?: string;
+}
+
 export const amendSchema = Joi.object({
   title: text(80),
   facts: text(20_000),
@@ -125,6 +141,7 @@ export const listSchema = Joi.object({
   mediator: text(40),
   due: Joi.string().empty('').valid('overdue', 'today', 'week'),
   scope: Joi.string().empty('').valid('open', 'mine', 'pushed', 'origin'),
+  pile: text(20),
   outcome: list(text(4)),
   q: text(80),
   cursor: text(200),

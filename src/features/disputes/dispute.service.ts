@@ -100,15 +100,15 @@ export class DisputeService {
    * The form an act asks for, after checking that it may be done.
    * @throws DomainError as `perform`
    */
-  async form(actor: Actor, id: string, act: Act): Promise<{ dispute: DisputeRecord; fields: readonly FormField[] }> {
+  async form(actor: Actor, id: string, act: Act): Promise<{ context: ActContext; fields: readonly FormField[] }> {
     const { dispute } = await this.read(actor, id);
     const context = this.#context(actor, dispute, act);
-    return { dispute, fields: (await this.definition(act).fields?.(context)) ?? [] };
+    return { context, fields: (await this.definition(act).fields?.(context)) ?? [] };
   }
 
   /**
    * Does one act. The input has been validated by the definition's schema.
-   * @throws DomainError `act.*` with the article when the law refuses, `stale` when the version seen is old,
+   * @throws DomainError `law.*` with the article when the law refuses, `stale` when the version seen is old,
    * `validation` when the input breaks a rule
    */
   async perform(actor: Actor, id: string, act: Act, input: unknown, options: ActOptions = {}): Promise<DisputeRecord> {

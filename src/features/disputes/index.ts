@@ -16,3 +16,8 @@ export { type ActOptions, DisputeService, systemActor } from './dispute.service.
 export { termsOf } from './dispute.terms.ts';
 export { intakeActs } from './intake.acts.ts';
 export { IntakeService, type UnitDirectory } from './intake.service.ts';
+export { disputeApi } from './dispute.api.ts';
+export { type ActPage, disputePages, type DisputePagesDeps, type Panel } from './dispute.pages.ts';
+export { disputeRow, inLanguage, type UnitNames } from './dispute.presenter.ts';
+export { disputeModel, eventModel } from './dispute.model.ts';
+export { PartyReader } from './party.reader.ts';

@@ -2,13 +2,13 @@
 // request is kept apart from the day it was typed, because the request interrupts limitation (诉讼时效规定12).
 
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
-import { type FieldError, invalid } from '../../domain/errors.ts';
+import { conflict, type FieldError, forbidden, invalid, notFound, stale } from '../../domain/errors.ts';
 import { isCreditCode, readResidentId } from '../../domain/identity.ts';
 import { type JurisdictionRule, suggestUnit, type Suggestion } from '../../domain/jurisdiction.ts';
 import { DEFAULT_VILLAGE_MATTERS, type DisputeTypeCode } from '../../domain/dispute-type.ts';
-import { ARTICLES } from '../../domain/lifecycle.ts';
+import { ARTICLES, OPEN_STATES } from '../../domain/lifecycle.ts';
 import { parseMoney } from '../../domain/money.ts';
-import { type Actor } from '../../domain/permission.ts';
+import { type Actor, holds, readingOf } from '../../domain/permission.ts';
 import { type RiskTriggerId, suggestRisk } from '../../domain/risk.ts';
 import { COURT_SOURCES, type SourceCode } from '../../domain/source.ts';
 import { type UnitPosition } from '../../domain/tier.ts';
@@ -19,11 +19,11 @@ import { type PersonalData } from '../../platform/crypto.ts';
 import { type Once, runOnce } from '../../platform/idempotency.ts';
 import { type Transactions } from '../../platform/transaction.ts';
 import { type Names } from './act.ts';
-import { advance } from './dispute.advance.ts';
+import { advance, caseInLaw } from './dispute.advance.ts';
 import { type DisputeRecord, type Party } from './dispute.record.ts';
 import { type DisputeRepository } from './dispute.repository.ts';
-import { type PartyInput, type RegisterInput } from './dispute.schema.ts';
-import { systemActor } from './dispute.service.ts';
+import { type AmendInput, type PartyInput, type RegisterInput } from './dispute.schema.ts';
+import { type ActOptions, systemActor } from './dispute.service.ts';
 import { termsOf } from './dispute.terms.ts';
 
 /** Resolves units; answered by the units feature. */
@@ -101,6 +101,74 @@ export class IntakeService {
       await this.#deps.units.jurisdictionRules(),
       DEFAULT_VILLAGE_MATTERS,
     );
+  }
+
+  /** As `suggest`, for a request that is still being typed. */
+  async suggestFor(typed: {
+    readonly placeUnit: string;
+    readonly type: string;
+    readonly riskTriggers: readonly string[];
+  }): Promise<Suggestion | undefined> {
+    const place = await this.#deps.units.find(typed.placeUnit);
+    return this.suggest({
+      place: { unitCode: place.code, townshipCode: place.code.slice(0, 9), text: '' },
+      requestedOn: dayOfInstant(this.#deps.clock.now()),
+      type: typed.type,
+      risk: suggestRisk(typed.riskTriggers as readonly RiskTriggerId[]),
+    });
+  }
+
+  /**
+   * Corrects what was typed; the state stays, the reason and the names of the changed fields go into an event.
+   * @throws DomainError `disputeNotFound`, `amend.notYours`, `amend.closed`, `stale`, `validation`
+   */
+  async amend(
+    actor: Actor,
+    id: string,
+    changes: AmendInput,
+    reason: string,
+    options: ActOptions,
+  ): Promise<DisputeRecord> {
+    const { repository, transactions, clock } = this.#deps;
+    const { amount, ...texts } = changes;
+    const errors: FieldError[] = [];
+    const amountFen = amountOf(amount, errors);
+    if (errors.length > 0) throw invalid('validation', errors);
+    const answer = await runOnce(transactions, options.once, async (tx) => {
+      const dispute = await repository.get(id, tx);
+      const now = clock.now();
+      const inLaw = caseInLaw(dispute, now);
+      if (readingOf(actor, inLaw) === 'none') throw notFound('disputeNotFound');
+      if (!holds(actor, 'ownUnit', inLaw) && !holds(actor, 'mediator', inLaw))
+        throw forbidden('amend.notYours', 'ownUnit');
+      if (!OPEN_STATES.includes(dispute.state)) throw conflict('amend.closed');
+      if (options.version !== undefined && options.version !== dispute.version)
+        throw stale(options.version, dispute.version);
+      const next: DisputeRecord = {
+        ...dispute,
+        ...texts,
+        ...(amountFen === undefined ? {} : { amountFen }),
+        version: dispute.version + 1,
+        updatedAt: now,
+      };
+      const terms = termsOf(next.title, next.number, next.external?.number, ...next.parties.map((party) => party.name));
+      await repository.replace({ ...next, terms }, dispute.version, tx);
+      const event = {
+        disputeId: id,
+        seq: (await repository.lastSeq(id, tx)) + 1,
+        act: 'amend' as const,
+        from: dispute.state,
+        to: dispute.state,
+        at: now,
+        recordedAt: now,
+        actor: { accountId: actor.accountId, name: actor.name, role: actor.role, unitCode: actor.unit.code },
+        ownerUnit: dispute.owner.code,
+        data: { reason, fields: Object.keys(changes) },
+      };
+      await repository.append([event], tx);
+      return { id };
+    });
+    return repository.get(answer.id);
   }
 
   /** Disputes that share an identity number, phone or outside number with what is being typed; at most five. */

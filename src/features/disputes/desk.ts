@@ -1,0 +1,116 @@
+// The first screen of each role as a table: which piles of work lie on the desk, in which order, and which disputes
+// belong to each pile. A pile is a filter, so the number on it and the list behind it always agree.
+
+import { type State } from '../../domain/lifecycle.ts';
+import { type Actor, type Role } from '../../domain/permission.ts';
+import { type DisputeFilter } from './dispute.repository.ts';
+
+export interface Pile {
+  readonly id: string;
+  readonly filter: (actor: Actor, now: Date) => DisputeFilter;
+  readonly order: 'due' | 'updated';
+  /** The pile the person should look at first. */
+  readonly urgent?: true;
+}
+
+const OPEN_MEDIATION: readonly State[] = ['S08', 'S09', 'S10', 'S11', 'S12', 'S13'];
+const SUCCESS = ['O11', 'O12', 'O13', 'O14', 'O15', 'O16', 'O17', 'O21'] as const;
+const ENDED: readonly State[] = ['S12', 'S13', 'S14', 'S15', 'S16', 'S17', 'S18', 'S19', 'S20', 'S21', 'S22', 'S24'];
+
+const unit = (actor: Actor): string => actor.unit.code;
+
+export const PILES = {
+  toAnswer: { id: 'toAnswer', order: 'due', urgent: true, filter: (actor) => ({ sentTo: unit(actor) }) },
+  toRule: { id: 'toRule', order: 'due', urgent: true, filter: (actor) => ({ rulingUnit: unit(actor) }) },
+  myCases: {
+    id: 'myCases',
+    order: 'due',
+    filter: (actor) => ({ mediatorId: actor.accountId, states: OPEN_MEDIATION }),
+  },
+  toScreen: { id: 'toScreen', order: 'due', filter: (actor) => ({ ownerUnit: unit(actor), states: ['S02', 'S03'] }) },
+  toPush: {
+    id: 'toPush',
+    order: 'due',
+    urgent: true,
+    filter: (actor) => ({ ownerUnit: unit(actor), states: ['S02'] }),
+  },
+  cameBack: {
+    id: 'cameBack',
+    order: 'due',
+    urgent: true,
+    filter: (actor) => ({ ownerUnit: unit(actor), states: ['S06'] }),
+  },
+  toAppoint: { id: 'toAppoint', order: 'due', filter: (actor) => ({ ownerUnit: unit(actor), states: ['S07'] }) },
+  underWay: { id: 'underWay', order: 'due', filter: (actor) => ({ ownerUnit: unit(actor), states: OPEN_MEDIATION }) },
+  sent: { id: 'sent', order: 'due', filter: (actor) => ({ sentBy: unit(actor) }) },
+  toFile: {
+    id: 'toFile',
+    order: 'due',
+    urgent: true,
+    filter: (actor) => ({ visibleTo: unit(actor), states: ['S17', 'S18'] }),
+  },
+  results: {
+    id: 'results',
+    order: 'updated',
+    filter: (actor) => ({ originUnit: unit(actor), pushedDown: true, states: ENDED }),
+  },
+  toConfirm: {
+    id: 'toConfirm',
+    order: 'due',
+    urgent: true,
+    filter: (actor) => ({ visibleTo: unit(actor), states: ['S14'] }),
+  },
+  toClose: {
+    id: 'toClose',
+    order: 'due',
+    filter: (actor) => ({ ownerUnit: unit(actor), states: ['S19', 'S20', 'S21', 'S24'] }),
+  },
+  overdue: { id: 'overdue', order: 'due', filter: (actor, now) => ({ visibleTo: unit(actor), dueBefore: now }) },
+  resolved: {
+    id: 'resolved',
+    order: 'updated',
+    filter: (actor) => ({ ownerUnit: unit(actor), outcomes: SUCCESS, states: ['S12', 'S13', 'S15', 'S20', 'S22'] }),
+  },
+} as const satisfies Readonly<Record<string, Pile>>;
+export type PileId = keyof typeof PILES;
+
+/** The desk of each role that works on cases; other roles begin on a page of their own. */
+export const DESKS: Readonly<Partial<Record<Role, { readonly id: string; readonly piles: readonly PileId[] }>>> = {
+  villageMediator: { id: 'myWork', piles: ['toAnswer', 'myCases', 'toScreen', 'cameBack', 'toAppoint', 'toClose'] },
+  townshipMediator: { id: 'myWork', piles: ['myCases', 'toAppoint', 'toClose'] },
+  townshipClerk: {
+    id: 'inbox',
+    piles: ['toAnswer', 'cameBack', 'toScreen', 'toAppoint', 'sent', 'underWay', 'toClose'],
+  },
+  townshipHead: {
+    id: 'inbox',
+    piles: ['toAnswer', 'toRule', 'cameBack', 'toScreen', 'toAppoint', 'overdue', 'underWay', 'toClose'],
+  },
+  tribunalClerk: {
+    id: 'diversion',
+    piles: ['toPush', 'toFile', 'cameBack', 'toRule', 'sent', 'results', 'toAnswer', 'toClose'],
+  },
+  courtFilingClerk: {
+    id: 'diversion',
+    piles: ['toPush', 'toFile', 'cameBack', 'toRule', 'sent', 'results', 'toAnswer', 'toClose'],
+  },
+  tribunalJudge: { id: 'guidance', piles: ['toConfirm', 'toRule', 'toFile', 'overdue', 'underWay'] },
+};
+
+/** Where each role begins its day. */
+export const HOME: Readonly<Record<Role, string>> = {
+  villageMediator: '/desk',
+  townshipMediator: '/desk',
+  townshipClerk: '/desk',
+  townshipHead: '/desk',
+  tribunalClerk: '/desk',
+  courtFilingClerk: '/desk',
+  tribunalJudge: '/desk',
+  courtAdmin: '/statistics',
+  justiceViewer: '/statistics',
+  committeeViewer: '/statistics',
+  systemAdmin: '/accounts',
+  auditAdmin: '/accounts/access-events',
+  party: '/account',
+  system: '/account',
+};

@@ -1,0 +1,61 @@
+// What a list's address asks for, as a filter. A pile of a desk is a named filter, so `?pile=` opens exactly it.
+
+import { invalidField } from '../../domain/errors.ts';
+import { OPEN_STATES, type State } from '../../domain/lifecycle.ts';
+import { type Actor } from '../../domain/permission.ts';
+import { type Tier } from '../../domain/tier.ts';
+import { PILES } from './desk.ts';
+import { type DisputeFilter } from './dispute.repository.ts';
+import { termsOf } from './dispute.terms.ts';
+
+/** The query of a list; see `listSchema`. */
+export interface ListInput {
+  readonly state?: readonly State[];
+  readonly unit?: string;
+  readonly tier?: Tier;
+  readonly type?: string;
+  readonly mediator?: string;
+  readonly due?: 'overdue' | 'today' | 'week';
+  readonly scope?: 'open' | 'mine' | 'pushed' | 'origin';
+  readonly pile?: string;
+  readonly outcome?: readonly string[];
+  readonly q?: string;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+const DAY_MS = 86_400_000;
+const AHEAD: Readonly<Record<NonNullable<ListInput['due']>, number>> = { overdue: 0, today: DAY_MS, week: 7 * DAY_MS };
+
+/** @throws DomainError `validation` when the pile is not known */
+export function filterOf(
+  input: ListInput,
+  actor: Actor,
+  now: Date,
+): { filter: DisputeFilter; order: 'updated' | 'due' } {
+  const pile = input.pile
+    ? (PILES as Readonly<Record<string, (typeof PILES)[keyof typeof PILES]>>)[input.pile]
+    : undefined;
+  if (input.pile && !pile) throw invalidField('pile', 'any.only');
+  const filter: DisputeFilter = {
+    ...pile?.filter(actor, now),
+    ...(input.state && input.state.length > 0 ? { states: input.state } : {}),
+    ...(input.unit ? { ownerUnit: input.unit } : {}),
+    ...(input.tier ? { tier: input.tier } : {}),
+    ...(input.type ? { type: input.type } : {}),
+    ...(input.mediator ? { mediatorId: input.mediator } : {}),
+    ...(input.due ? { dueBefore: new Date(now.getTime() + AHEAD[input.due]) } : {}),
+    ...(input.outcome && input.outcome.length > 0 ? { outcomes: input.outcome } : {}),
+    ...(input.q ? { terms: termsOf(input.q) } : {}),
+    ...SCOPES[input.scope ?? 'all'](actor),
+  };
+  return { filter, order: pile?.order ?? (input.due ? 'due' : 'updated') };
+}
+
+const SCOPES: Readonly<Record<NonNullable<ListInput['scope']> | 'all', (actor: Actor) => DisputeFilter>> = {
+  all: () => ({}),
+  open: () => ({ states: OPEN_STATES }),
+  mine: (actor) => ({ mediatorId: actor.accountId }),
+  pushed: () => ({ pushedDown: true }),
+  origin: (actor) => ({ originUnit: actor.unit.code }),
+};

@@ -1,0 +1,302 @@
+// The pages of disputes: desks, lists, the dispute itself, registration, and one pair of addresses for every act.
+
+import { type Request, type RequestHandler, type Response } from 'express';
+import { DomainError } from '../../domain/errors.ts';
+import { type Act, STATE_CODES } from '../../domain/lifecycle.ts';
+import { type Actor } from '../../domain/permission.ts';
+import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
+import { RISK_TRIGGER_IDS } from '../../domain/risk.ts';
+import { SOURCE_CODES } from '../../domain/source.ts';
+import { TIERS } from '../../domain/tier.ts';
+import { requireActor } from '../../http/context.ts';
+import { flash } from '../../http/flash.ts';
+import { onceOf } from '../../http/once.ts';
+import { type RouteRow } from '../../http/routes.ts';
+import { validate } from '../../http/validate.ts';
+import { type Clock } from '../../platform/clock.ts';
+import { type ActContext, type FormField } from './act.ts';
+import { DESKS, HOME, PILES } from './desk.ts';
+import { filterOf, type ListInput } from './dispute.list.ts';
+import {
+  clockViews,
+  custodyViews,
+  disputeRow,
+  inLanguage,
+  isOpen,
+  nextActs,
+  timeline,
+  type UnitNames,
+} from './dispute.presenter.ts';
+import { type DisputeRecord } from './dispute.record.ts';
+import { type PartyReader } from './party.reader.ts';
+import { listSchema, type RegisterInput, registerSchema } from './dispute.schema.ts';
+import { type DisputeService } from './dispute.service.ts';
+import { type IntakeService } from './intake.service.ts';
+
+/** A part of the dispute page that another feature fills: a template and what it shows. */
+export interface Panel {
+  readonly template: string;
+  readonly model: object;
+}
+
+/** A page of its own for an act whose form is more than a list of fields. */
+export interface ActPage {
+  readonly template: string;
+  readonly model?: (context: ActContext) => Promise<object> | object;
+}
+
+export interface DisputePagesDeps {
+  readonly disputes: DisputeService;
+  readonly intake: IntakeService;
+  readonly clock: Clock;
+  readonly parties: PartyReader;
+  readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
+  /** Villages and townships where a dispute of this person's unit may have arisen. */
+  readonly places: (actor: Actor) => Promise<readonly { code: string; name: { zh: string; en: string } }[]>;
+  readonly panels: (dispute: DisputeRecord, actor: Actor) => Promise<readonly Panel[]>;
+  readonly actPages: Readonly<Partial<Record<Act, ActPage>>>;
+}
+
+const PILE_SIZE = 8;
+const PARTIES_SHOWN = 2;
+
+export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
+  const { disputes, intake, clock } = deps;
+
+  const home: RequestHandler = (req, res) => res.redirect(303, HOME[requireActor(req).role]);
+
+  const desk: RequestHandler = async (req, res) => {
+    const actor = requireActor(req);
+    const layout = DESKS[actor.role];
+    if (!layout) return res.redirect(303, HOME[actor.role]);
+    const now = clock.now();
+    const names = await deps.unitNames(req.language);
+    const piles = await Promise.all(
+      layout.piles.map(async (id) => {
+        const pile = PILES[id];
+        const filter = pile.filter(actor, now);
+        const [count, page] = await Promise.all([
+          disputes.count(actor, filter),
+          disputes.list(actor, filter, { limit: PILE_SIZE, order: pile.order }),
+        ]);
+        return {
+          id,
+          count,
+          urgent: 'urgent' in pile && count > 0,
+          rows: page.items.map((item) => disputeRow(item, names, now)),
+          more: page.next !== undefined,
+          href: `/disputes?pile=${id}`,
+        };
+      }),
+    );
+    res.page('disputes/desk', { desk: layout.id, piles });
+  };
+
+  const list: RequestHandler = async (req, res) => {
+    const actor = requireActor(req);
+    const now = clock.now();
+    const input = validate<ListInput>(listSchema, req.query);
+    const { filter, order } = filterOf(input, actor, now);
+    const [names, page, count] = await Promise.all([
+      deps.unitNames(req.language),
+      disputes.list(actor, filter, { limit: input.limit, cursor: input.cursor, order }),
+      disputes.count(actor, filter),
+    ]);
+    res.page('disputes/list', {
+      rows: page.items.map((item) => disputeRow(item, names, now)),
+      count,
+      next: page.next ? nextHref(req, page.next) : null,
+      input,
+      choices: { states: STATE_CODES, tiers: TIERS, types: DISPUTE_TYPE_CODES },
+    });
+  };
+
+  const show: RequestHandler<{ disputeId: string }> = async (req, res) => {
+    const actor = requireActor(req);
+    const now = clock.now();
+    const { dispute, reading } = await disputes.read(actor, req.params.disputeId);
+    const names = await deps.unitNames(req.language);
+    const [history, panels, suggestion] = await Promise.all([
+      disputes.history(dispute.id),
+      reading === 'full' ? deps.panels(dispute, actor) : [],
+      dispute.state === 'S02' || dispute.state === 'S06' ? intake.suggest(dispute) : undefined,
+    ]);
+    res.page('disputes/show', {
+      dispute,
+      row: disputeRow(dispute, names, now, reading === 'summary'),
+      reading,
+      open: isOpen(dispute),
+      parties: reading === 'full' ? deps.parties.open(dispute, actor) : [],
+      clocks: clockViews(dispute, now),
+      custody: custodyViews(dispute, names, now),
+      place: names(dispute.place.unitCode),
+      handOver: dispute.handOver
+        ? { ...dispute.handOver, fromName: names(dispute.handOver.from.code), toName: names(dispute.handOver.to.code) }
+        : null,
+      suggestion: suggestion
+        ? {
+            ...suggestion,
+            unitName: names(suggestion.unit),
+            tribunalName: names(suggestion.jurisdiction.tribunal),
+            placeName: names(suggestion.jurisdiction.params.place),
+          }
+        : null,
+      acts: reading === 'full' ? nextActs(dispute, disputes.judgements(actor, dispute)) : { allowed: [], refused: [] },
+      timeline: timeline(history, names),
+      panels,
+    });
+  };
+
+  const registerPage = async (req: Request, res: Response, values: object, error?: DomainError) => {
+    const actor = requireActor(req);
+    const places = await deps.places(actor);
+    res.page(
+      'disputes/register',
+      {
+        values,
+        problem: error ? res.explain(error) : null,
+        duplicates: [],
+        choices: {
+          sources: SOURCE_CODES,
+          types: DISPUTE_TYPE_CODES,
+          triggers: RISK_TRIGGER_IDS,
+          places: places.map((place) => ({ value: place.code, text: inLanguage(place.name, req.language) })),
+        },
+      },
+      error ? 422 : 200,
+    );
+  };
+
+  const newDispute: RequestHandler = async (req, res) => {
+    const actor = requireActor(req);
+    await registerPage(req, res, {
+      source: actor.unit.tier === 'tribunal' ? 'I09' : actor.unit.tier === 'court' ? 'I07' : 'I01',
+      placeUnit: actor.unit.tier === 'village' || actor.unit.tier === 'township' ? actor.unit.code : '',
+      parties: emptyParties(),
+    });
+  };
+
+  const register: RequestHandler = async (req, res) => {
+    const actor = requireActor(req);
+    const { intent, ...typed } = req.body as Record<string, unknown>;
+    const parties = asParties(typed['parties']);
+    const values = { ...typed, parties };
+    if (typeof intent === 'string' && /^(addApplicant|addRespondent|addThird)$/.test(intent)) {
+      const side = intent.slice(3).toLowerCase();
+      return registerPage(req, res, { ...values, parties: [...parties, emptyParty(side)] });
+    }
+    try {
+      const used = { ...values, parties: parties.filter((party, index) => index < PARTIES_SHOWN || party['name']) };
+      const input = validate<RegisterInput>(registerSchema, used);
+      const created = await intake.register(actor, input, onceOf(req));
+      flash(req, { kind: 'success', key: 'disputes:flash.registered', params: { number: created.number } });
+      res.redirect(303, `/disputes/${created.id}`);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.kind !== 'invalid') throw error;
+      await registerPage(req, res, values, error);
+    }
+  };
+
+  const actPage = async (
+    req: Request,
+    res: Response,
+    id: string,
+    act: Act,
+    values?: Record<string, unknown>,
+    error?: DomainError,
+  ) => {
+    const actor = requireActor(req);
+    const { context, fields } = await disputes.form(actor, id, act);
+    const { dispute } = context;
+    const own = deps.actPages[act];
+    const names = await deps.unitNames(req.language);
+    const status = error ? (error.kind === 'stale' ? 412 : 422) : 200;
+    res.page(
+      own?.template ?? 'disputes/act',
+      {
+        dispute,
+        row: disputeRow(dispute, names, clock.now()),
+        act,
+        article: context.article,
+        fields: fields.map((field) => presentField(field, req.language, values)),
+        values: values ?? {},
+        parties: deps.parties.open(dispute, actor),
+        problem: error ? res.explain(error) : null,
+        stale: error?.kind === 'stale',
+        model: (await own?.model?.(context)) ?? {},
+      },
+      status,
+    );
+  };
+
+  const showAct: RequestHandler<{ disputeId: string; act: string }> = async (req, res) =>
+    actPage(req, res, req.params.disputeId, req.params.act as Act);
+
+  const doAct: RequestHandler<{ disputeId: string; act: string }> = async (req, res) => {
+    const actor = requireActor(req);
+    const { disputeId } = req.params;
+    const { act, schema } = disputes.definition(req.params.act);
+    const { version, ...typed } = (req.body ?? {}) as Record<string, unknown>;
+    try {
+      const seen = /^\d{1,9}$/.test(String(version)) ? Number(version) : undefined;
+      const done = await disputes.perform(actor, disputeId, act, validate(schema, typed), {
+        version: seen,
+        once: onceOf(req),
+      });
+      flash(req, { kind: 'success', key: `disputes:done.${act}`, params: { number: done.number } });
+      res.redirect(303, `/disputes/${disputeId}`);
+    } catch (error) {
+      if (!(error instanceof DomainError) || (error.kind !== 'invalid' && error.kind !== 'stale')) throw error;
+      await actPage(req, res, disputeId, act, typed, error);
+    }
+  };
+
+  return [
+    { method: 'get', path: '/', right: 'signedIn', handler: home },
+    { method: 'get', path: '/desk', right: 'readCases', handler: desk },
+    { method: 'get', path: '/disputes', right: 'readCases', handler: list },
+    { method: 'get', path: '/disputes/new', right: 'registerCases', handler: newDispute },
+    { method: 'post', path: '/disputes', right: 'registerCases', handler: register },
+    { method: 'get', path: '/disputes/:disputeId', right: 'readCases', handler: show as RequestHandler },
+    { method: 'get', path: '/disputes/:disputeId/acts/:act', right: 'workCases', handler: showAct as RequestHandler },
+    { method: 'post', path: '/disputes/:disputeId/acts/:act', right: 'workCases', handler: doAct as RequestHandler },
+  ];
+}
+
+type TypedParty = Record<string, unknown>;
+
+const emptyParty = (side: string): TypedParty => ({
+  side,
+  kind: 'natural',
+  name: '',
+  idNumber: '',
+  phone: '',
+  address: '',
+});
+const emptyParties = (): readonly TypedParty[] => [emptyParty('applicant'), emptyParty('respondent')];
+
+/** Parties as the form sent them: an array, or an object with numbers as keys when there are many. */
+function asParties(value: unknown): readonly TypedParty[] {
+  const entries: readonly unknown[] = Array.isArray(value) ? value : Object.values((value ?? {}) as object);
+  const parties = entries.filter((entry): entry is TypedParty => typeof entry === 'object' && entry !== null);
+  return parties.length > 0 ? parties : emptyParties();
+}
+
+function presentField(field: FormField, language: 'zh-CN' | 'en', values: Record<string, unknown> | undefined) {
+  return {
+    ...field,
+    required: field.required ?? false,
+    value: values ? (values[field.name] ?? '') : (field.value ?? ''),
+    options: (field.options ?? []).map((option) => ({
+      value: option.value,
+      key: option.key ?? null,
+      text: typeof option.text === 'object' ? inLanguage(option.text, language) : (option.text ?? null),
+    })),
+  };
+}
+
+function nextHref(req: Request, cursor: string): string {
+  const query = new URLSearchParams(req.originalUrl.split('?')[1] ?? '');
+  query.set('cursor', cursor);
+  return `/disputes?${query.toString()}`;
+}

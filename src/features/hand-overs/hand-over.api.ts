@@ -1,0 +1,156 @@
+// Hand-overs over `/api/v1` and their page: what was sent to the unit, what it sent, and what became of it.
+
+import { type Request, type RequestHandler } from 'express';
+import Joi from 'joi';
+import { notFound } from '../../domain/errors.ts';
+import { HAND_OVER_STATES, type HandOverKind, type HandOverState } from '../../domain/hand-over.ts';
+import { type Act } from '../../domain/lifecycle.ts';
+import { requireActor } from '../../http/context.ts';
+import { onceOf } from '../../http/once.ts';
+import { requireVersion, setVersion } from '../../http/precondition.ts';
+import { type RouteRow } from '../../http/routes.ts';
+import { validate } from '../../http/validate.ts';
+import { type Clock } from '../../platform/clock.ts';
+import { type DisputeRecord, type DisputeService, text, unitCode, type UnitNames } from '../disputes/index.ts';
+import { ANSWER_ACTS } from './hand-over.acts.ts';
+import { handOverRow } from './hand-over.presenter.ts';
+import { type HandOverRepository } from './hand-over.repository.ts';
+
+export interface HandOverRoutesDeps {
+  readonly disputes: DisputeService;
+  readonly repository: HandOverRepository;
+  readonly clock: Clock;
+  readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
+}
+
+const ACT_OF_KIND: Readonly<Partial<Record<HandOverKind, Act>>> = {
+  'push-down': 'pushDown',
+  escalate: 'escalate',
+  lateral: 'transferLaterally',
+};
+
+const boxSchema = Joi.object({
+  box: Joi.string().valid('in', 'out').default('in'),
+  state: Joi.array()
+    .items(Joi.string().valid(...HAND_OVER_STATES))
+    .single(),
+  cursor: Joi.date().iso(),
+  limit: Joi.number().integer().min(1).max(100).default(30),
+});
+interface BoxInput {
+  readonly box: 'in' | 'out';
+  readonly state?: readonly HandOverState[];
+  readonly cursor?: Date;
+  readonly limit: number;
+}
+
+const sendSchema = Joi.object({
+  kind: Joi.string()
+    .valid(...Object.keys(ACT_OF_KIND))
+    .required(),
+  toUnit: unitCode().required(),
+  reason: text(500).required(),
+  brief: text(4000),
+});
+
+const custodyAnswer = (dispute: DisputeRecord) => ({
+  dispute: dispute.id,
+  state: dispute.state,
+  version: dispute.version,
+  owner: dispute.owner.code,
+  handOver: dispute.handOver ?? null,
+  bounces: dispute.bounces,
+});
+
+export function handOverRoutes({ disputes, repository, clock, unitNames }: HandOverRoutesDeps): readonly RouteRow[] {
+  const boxOf = async (req: Request) => {
+    const actor = requireActor(req);
+    const { box, state, cursor, limit } = validate<BoxInput>(boxSchema, req.query);
+    const names = await unitNames(req.language);
+    const found = await repository.box(actor.unit.code, box, state, limit + 1, cursor);
+    const items = found.slice(0, limit).map((handOver) => handOverRow(handOver, names, clock.now()));
+    return { box, items, next: found.length > limit ? (items.at(-1)?.sentAt.toISOString() ?? null) : null };
+  };
+
+  const page: RequestHandler = async (req, res) => res.page('hand-overs/list', await boxOf(req));
+
+  const list: RequestHandler = async (req, res) => {
+    const { items, next } = await boxOf(req);
+    res.json({ items, next });
+  };
+
+  const send: RequestHandler<{ disputeId: string }> = async (req, res) => {
+    const { kind, ...input } = validate<{ kind: HandOverKind; toUnit: string; reason: string }>(sendSchema, req.body);
+    const act = ACT_OF_KIND[kind];
+    if (!act) throw notFound('actUnknown');
+    const done = await disputes.perform(requireActor(req), req.params.disputeId, act, input, {
+      version: requireVersion(req),
+      once: onceOf(req),
+    });
+    setVersion(res, done.version).status(201).json(custodyAnswer(done));
+  };
+
+  const answer =
+    (act: Act): RequestHandler<{ handOverId: string }> =>
+    async (req, res) => {
+      const handOver = await repository.get(req.params.handOverId);
+      const { schema } = disputes.definition(act);
+      const done = await disputes.perform(requireActor(req), handOver.disputeId, act, validate(schema, req.body), {
+        version: requireVersion(req),
+        once: onceOf(req),
+      });
+      setVersion(res, done.version).json(custodyAnswer(done));
+    };
+
+  const answers = Joi.object().unknown();
+  const group = 'disputes:api.handOverGroup';
+  return [
+    { method: 'get', path: '/hand-overs', right: 'readCases', handler: page },
+    {
+      method: 'get',
+      path: '/api/v1/hand-overs',
+      right: 'readCases',
+      scope: 'disputes:read',
+      handler: list,
+      operation: {
+        id: 'listHandOvers',
+        summary: 'disputes:api.listHandOvers',
+        group,
+        query: boxSchema,
+        responses: { 200: answers },
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/v1/disputes/:disputeId/hand-overs',
+      right: 'workCases',
+      scope: 'disputes:write',
+      handler: send as RequestHandler,
+      operation: {
+        id: 'sendHandOver',
+        summary: 'disputes:api.sendHandOver',
+        group,
+        params: Joi.object({ disputeId: Joi.string().hex().length(24).required() }),
+        body: sendSchema,
+        responses: { 201: answers },
+        ifMatch: true,
+      },
+    },
+    ...Object.entries(ANSWER_ACTS).map(([name, act]): RouteRow => ({
+      method: 'post',
+      path: `/api/v1/hand-overs/:handOverId/${name}`,
+      right: 'workCases',
+      scope: 'disputes:write',
+      handler: answer(act) as RequestHandler,
+      operation: {
+        id: `${name}HandOver${act === 'ruleHandOver' ? 'Ruling' : ''}`,
+        summary: `law:act.${act}`,
+        group,
+        params: Joi.object({ handOverId: Joi.string().max(40).required() }),
+        body: disputes.definition(act).schema,
+        responses: { 200: answers },
+        ifMatch: true,
+      },
+    })),
+  ];
+}

@@ -1,0 +1,5 @@
+export { handOverActs, type HandOverDeps, type HandOverUnits, type UnitChoice } from './hand-over.acts.ts';
+export { handOverRoutes } from './hand-over.api.ts';
+export { handOverModel } from './hand-over.model.ts';
+export { type HandOverRecord } from './hand-over.record.ts';
+export { HandOverRepository } from './hand-over.repository.ts';
