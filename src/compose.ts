@@ -2,15 +2,9 @@
 
 import { type Config } from '../config/index.ts';
 import { type Application } from './app.ts';
-import {
-  createAccountsService,
-  grantsScope,
-  type AccountsService,
-  type SessionUser,
-} from './features/accounts/index.ts';
+import { createAccountsService, createAuthenticator, type AccountsService } from './features/accounts/index.ts';
 import { createUnitsService, type UnitsService } from './features/units/index.ts';
 import { openFoundation, type Foundation, type FoundationOverrides } from './foundation.ts';
-import { type Authenticator } from './http/authentication.ts';
 import { type RouteRow } from './http/routes.ts';
 import { ensureIndexes } from './platform/database.ts';
 import { type JobDefinition } from './platform/jobs.ts';
@@ -39,16 +33,6 @@ const rowsOf = (_services: Services): readonly RouteRow[] => [];
 /** Everything the worker does without being asked. */
 const jobsOf = (_services: Services): readonly JobDefinition[] => [];
 
-const authenticatorOf = (accounts: AccountsService): Authenticator<SessionUser> => ({
-  signIn: accounts.authenticate,
-  restore: async (user) => {
-    const found = await accounts.signedIn(user);
-    return found && { actor: found.actor, language: found.account.language, largeType: found.account.largeType };
-  },
-  bearerOf: accounts.resolveToken,
-  grants: grantsScope,
-});
-
 /** Opens the database and builds the product on it, ready to serve or to work. */
 export async function compose(config: Config, overrides: FoundationOverrides = {}): Promise<Composition> {
   const foundation = await openFoundation(config, overrides);
@@ -57,7 +41,7 @@ export async function compose(config: Config, overrides: FoundationOverrides = {
   return {
     ...foundation,
     services,
-    authenticator: authenticatorOf(services.accounts) as Authenticator,
+    authenticator: createAuthenticator(services.accounts),
     rows: rowsOf(services),
     jobDefinitions: jobsOf(services),
     lifecycle: { stopping: false },

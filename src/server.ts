@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { pathToFileURL } from 'node:url';
 import { loadConfig, type Config } from '../config/index.ts';
 import { createApp } from './app.ts';
 import { compose, type Composition } from './compose.ts';
@@ -25,7 +26,7 @@ export async function startServer(composition: Composition): Promise<RunningServ
   });
   const { port } = server.address() as AddressInfo;
   const address = `http://localhost:${port}`;
-  logger.info({ address }, 'listening');
+  logger.info({ url: address }, 'listening');
   return {
     address,
     stop: async () => {
@@ -48,3 +49,5 @@ export async function serve(config: Config = loadConfig()): Promise<void> {
   await untilSignal();
   await server.stop();
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await serve();

@@ -66,6 +66,19 @@ type PassportUser = Express.User & SessionUser;
 
 const DOOR = 'authentication';
 
+type Done<T> = (error: unknown, value?: T | false) => void;
+
+/** Passport speaks in callbacks. */
+async function hand<T>(promised: Promise<T | undefined>, done: Done<T>): Promise<void> {
+  let value: T | undefined;
+  try {
+    value = await promised;
+  } catch (error) {
+    return done(error);
+  }
+  done(null, value ?? false);
+}
+
 /** Gives the application its sign-in; returns the middleware that puts the signed-in person on each request. */
 export function pageAuthentication(
   app: Application,
@@ -76,12 +89,12 @@ export function pageAuthentication(
   const passport = new Passport();
   passport.use(
     new LocalStrategy({ passReqToCallback: true }, (req, username, password, done) => {
-      authenticator.signIn(username, password, originOf(req)).then((user) => done(null, user as PassportUser), done);
+      void hand(authenticator.signIn(username, password, originOf(req)), done as Done<SessionUser>);
     }),
   );
   passport.serializeUser<SessionUser>((user, done) => done(null, user as unknown as SessionUser));
   passport.deserializeUser<SessionUser>((user, done) => {
-    authenticator.restore(user).then((person) => done(null, person ?? false), done);
+    void hand(authenticator.restore(user), done as Done<SignedInPerson>);
   });
   app.set(DOOR, { passport, limits, clock } satisfies Door);
   return [

@@ -4,6 +4,9 @@ import { type Logger } from '../platform/logger.ts';
 
 const CLIENT_ID = /^[\w-]{8,64}$/;
 
+/** Asked every few seconds by the machinery around the process. */
+const PROBES: readonly string[] = ['/healthz', '/readyz', '/metrics'];
+
 /** The route's pattern, never the address itself: an address may hold what should not be in a log. */
 export const routePattern = (req: Request): string => (req.route as { path?: string } | undefined)?.path ?? 'unmatched';
 
@@ -25,7 +28,7 @@ export const requestLog =
         actor: req.actor?.accountId,
         unit: req.actor?.unit.code,
       };
-      if (res.writableFinished) req.log.info(line, 'answered');
+      if (res.writableFinished) req.log[PROBES.includes(req.path) ? 'debug' : 'info'](line, 'answered');
       else req.log.warn(line, 'the client went away');
     });
     next();

@@ -5,7 +5,6 @@ import type Joi from 'joi';
 import { DomainError, forbidden } from '../domain/errors.ts';
 import { hasRight, RIGHTS, type Right } from '../domain/permission.ts';
 import { requireActor } from './context.ts';
-import { grantsScope } from './scope.ts';
 
 /** What a person needs to open a row at all; whether they may see this one record is asked again by the service. */
 export type RouteRight = 'public' | 'signedIn' | Right;

@@ -1,4 +1,4 @@
-import Joi from 'joi';
+import type Joi from 'joi';
 import { invalid, type ErrorParams, type FieldError } from '../domain/errors.ts';
 
 const OPTIONS: Joi.ValidationOptions = {
@@ -30,5 +30,5 @@ const fieldError = ({ path, type, context }: Joi.ValidationErrorItem): FieldErro
 export function validate<T>(schema: Joi.Schema<T>, value: unknown): T {
   const result = schema.validate(value ?? {}, OPTIONS);
   if (result.error) throw invalid('validation', result.error.details.map(fieldError));
-  return result.value as T;
+  return result.value;
 }

@@ -27,7 +27,7 @@ mongoose.set({
 
 interface Server {
   readonly uri: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 async function server(config: Pick<Config, 'mongodbUri' | 'dataDirectory'>, log: Logger): Promise<Server> {

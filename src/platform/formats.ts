@@ -16,7 +16,7 @@ const instant = (value: Moment): Date =>
 
 /** Keeps the first and the last characters: 张** · 138****5678 · 1101**********1234. */
 export function masked(value: string): string {
-  const characters = [...value];
+  const characters = Array.from(value);
   if (characters.length <= 4) return (characters[0] ?? '') + '*'.repeat(Math.max(characters.length - 1, 0));
   const head = characters.length > 11 ? 4 : 3;
   const hidden = Math.max(characters.length - head - 4, 1);

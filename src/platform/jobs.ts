@@ -2,6 +2,7 @@
 // moving its next run to the end of a lease, so a worker that dies gives it back by doing nothing.
 
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import mongoose, { Schema, type Connection, type Model } from 'mongoose';
 import { type Clock } from './clock.ts';
 import { type Logger } from './logger.ts';
@@ -93,9 +94,8 @@ export function createJobRunner(options: RunnerOptions): JobRunner {
   const jobs = jobModel(connection);
   const byName = new Map(definitions.map((definition) => [definition.name, definition]));
   const inMilliseconds = (milliseconds: number): Date => new Date(clock.now().getTime() + milliseconds);
-  let stopping = false;
+  const stopping = new AbortController();
   let loop: Promise<void> | undefined;
-  let wake = (): void => {};
 
   const claim = (): Promise<JobRecord | null> =>
     jobs
@@ -122,11 +122,12 @@ export function createJobRunner(options: RunnerOptions): JobRunner {
       : settle(job, { runAt: inMilliseconds(everySeconds * 1_000), attempts: 0, claim: null, lastError: null });
 
   const fail = async (job: JobRecord, definition: JobDefinition, error: unknown): Promise<void> => {
-    const last = definition.everySeconds === undefined && job.attempts >= (definition.attempts ?? DEFAULT_ATTEMPTS);
-    log.error({ err: error, job: job.name, jobId: job._id, attempt: job.attempts, givenUp: last }, 'a job failed');
+    const { _id: jobId, name, attempts } = job;
+    const last = definition.everySeconds === undefined && attempts >= (definition.attempts ?? DEFAULT_ATTEMPTS);
+    log.error({ err: error, job: name, jobId, attempts, givenUp: last }, 'a job failed');
     await settle(job, {
       state: last ? 'givenUp' : 'waiting',
-      runAt: inMilliseconds(backoffSeconds(job.attempts) * 1_000),
+      runAt: inMilliseconds(backoffSeconds(attempts) * 1_000),
       claim: null,
       lastError: error instanceof Error ? error.message : String(error),
     });
@@ -150,7 +151,7 @@ export function createJobRunner(options: RunnerOptions): JobRunner {
 
   const runDue = async (): Promise<number> => {
     let performed = 0;
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       const job = await claim();
       const definition = job && byName.get(job.name);
       if (!job || !definition) break;
@@ -160,19 +161,10 @@ export function createJobRunner(options: RunnerOptions): JobRunner {
     return performed;
   };
 
-  const pause = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, POLL_MILLISECONDS);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-
   const work = async (): Promise<void> => {
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       await runDue().catch((error: unknown) => log.error({ err: error }, 'jobs cannot be taken'));
-      if (!stopping) await pause();
+      await setTimeout(POLL_MILLISECONDS, undefined, { signal: stopping.signal }).catch(() => {});
     }
   };
 
@@ -192,8 +184,7 @@ export function createJobRunner(options: RunnerOptions): JobRunner {
       loop = work();
     },
     stop: async () => {
-      stopping = true;
-      wake();
+      stopping.abort();
       await loop;
     },
   };

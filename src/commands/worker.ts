@@ -1,0 +1,10 @@
+import { type Command } from 'commander';
+import { work } from '../worker.ts';
+import { type CommandContext } from './context.ts';
+
+export function register(program: Command, { loadConfig }: CommandContext): void {
+  program
+    .command('worker')
+    .description('do the work that waits: terms, notices, statistics')
+    .action(() => work(loadConfig()));
+}

@@ -1,0 +1,4 @@
+import { type Migration } from '../platform/migrations.ts';
+
+/** Changes of stored data, oldest first. A name is never used again and a migration never edited once released. */
+export const migrations: readonly Migration[] = [];
