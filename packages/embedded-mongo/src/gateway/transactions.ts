@@ -1,0 +1,152 @@
+import { delay } from '../platform.ts';
+import type { PgConnection } from '../postgres/pg-connection.ts';
+import { ConnectionLostError } from '../postgres/pg-connection.ts';
+import type { Pool } from '../postgres/pool.ts';
+import type { Client } from './client.ts';
+import { ErrorCode, MongoError } from './mongo-error.ts';
+import type { GatewayOptions } from './options.ts';
+
+export type TransactionState = 'open' | 'committed' | 'aborted';
+
+/** One multi-document transaction and the connection it holds. */
+export interface Transaction {
+  readonly number: bigint;
+  readonly connection: PgConnection;
+  readonly startedAt: number;
+  readonly clients: Set<Client>;
+  lastUsed: number;
+  /** Commands under way. */
+  busy: number;
+  state: TransactionState;
+}
+
+interface SlotWaiter {
+  readonly admit: () => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** Opens and ends transactions; no more than a set number are open at once, further ones queue. */
+export class TransactionManager {
+  readonly #pool: Pool;
+  readonly #options: GatewayOptions;
+  readonly #queue: SlotWaiter[] = [];
+  #open = 0;
+
+  constructor(pool: Pool, options: GatewayOptions) {
+    this.#pool = pool;
+    this.#options = options;
+  }
+
+  get openCount(): number {
+    return this.#open;
+  }
+
+  async begin(number: bigint): Promise<Transaction> {
+    await this.#takeSlot();
+    let connection: PgConnection | undefined;
+    try {
+      connection = await this.#pool.acquire();
+      const { lockTimeoutMs } = this.#options;
+      await connection.simple(`BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL lock_timeout=${lockTimeoutMs}`);
+    } catch (error) {
+      if (connection) this.#pool.release(connection);
+      this.#freeSlot();
+      throw error;
+    }
+    const now = Date.now();
+    return { number, connection, startedAt: now, lastUsed: now, clients: new Set(), busy: 0, state: 'open' };
+  }
+
+  /** Commits; throws when the transaction had failed before, or what became of it is not known. */
+  async commit(transaction: Transaction): Promise<void> {
+    const { connection } = transaction;
+    const failedBefore = connection.transactionStatus === 'E';
+    transaction.state = 'committed';
+    try {
+      const transactionId = connection.query('SELECT pg_current_xact_id_if_assigned()::text');
+      // It fails together with the commit, which is where that is dealt with.
+      transactionId.catch(() => undefined);
+      try {
+        await connection.simple('COMMIT');
+      } catch (error) {
+        if (!(error instanceof ConnectionLostError) || !(await this.#wasCommitted(transactionId))) throw error;
+      }
+      // PostgreSQL answers COMMIT in a failed transaction by rolling back, without an error.
+      if (failedBefore) throw new MongoError(ErrorCode.NoSuchTransaction, 'The transaction has been aborted.');
+    } catch (error) {
+      transaction.state = 'aborted';
+      throw error;
+    } finally {
+      this.#finish(transaction);
+    }
+  }
+
+  /** Rolls back; never throws, because a connection that fails here is destroyed, which rolls back as well. */
+  async abort(transaction: Transaction): Promise<void> {
+    transaction.state = 'aborted';
+    if (transaction.busy > 0) transaction.connection.cancel();
+    await transaction.connection.simple('ROLLBACK').catch(() => undefined);
+    this.#finish(transaction);
+  }
+
+  isOverdue(transaction: Transaction, now: number): boolean {
+    if (now - transaction.startedAt > this.#options.transactionLifetimeMs) return true;
+    return transaction.busy === 0 && now - transaction.lastUsed > this.#options.transactionIdleMs;
+  }
+
+  #finish(transaction: Transaction): void {
+    const { connection } = transaction;
+    // A cancel sent while the transaction was busy may still be on its way.
+    if (transaction.busy > 0) connection.destroy(new ConnectionLostError('the transaction was ended'));
+    this.#pool.release(connection);
+    this.#freeSlot();
+  }
+
+  /** The connection broke during COMMIT: asks PostgreSQL, once it is back, what became of the transaction. */
+  async #wasCommitted(transactionId: Promise<readonly (readonly (Buffer | null)[])[]>): Promise<boolean> {
+    try {
+      const id = (await transactionId)[0]?.[0]?.toString();
+      // A transaction without an id wrote nothing: there is nothing that could be lost.
+      if (id === undefined) return true;
+      return await this.#pool.use(async (connection) => {
+        for (let attempt = 0; attempt < 50; attempt++) {
+          const rows = await connection.query('SELECT pg_xact_status($1::text::xid8)', [id]);
+          const status = rows[0]?.[0]?.toString();
+          if (status !== 'in progress') return status === 'committed';
+          await delay(100);
+        }
+        return false;
+      });
+    } catch {
+      return false;
+    }
+  }
+
+  #takeSlot(): Promise<void> {
+    if (this.#open < this.#options.maxTransactions) {
+      this.#open++;
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      const waiter: SlotWaiter = {
+        admit: resolve,
+        timer: setTimeout(() => {
+          this.#queue.splice(this.#queue.indexOf(waiter), 1);
+          reject(new MongoError(ErrorCode.TooManyLogicalSessions, 'Too many transactions are open.'));
+        }, this.#options.transactionLifetimeMs / 2),
+      };
+      this.#queue.push(waiter);
+    });
+  }
+
+  /** Hands the slot on to the next in the queue, or gives it up. */
+  #freeSlot(): void {
+    const next = this.#queue.shift();
+    if (!next) {
+      this.#open--;
+      return;
+    }
+    clearTimeout(next.timer);
+    next.admit();
+  }
+}

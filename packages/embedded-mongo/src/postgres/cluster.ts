@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { access, chmod, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { BundleLayout } from '../bundle/layout.ts';
+import { POSTGRES_VERSION } from '../bundle/layout.ts';
+import { asDiskFull, EmbeddedMongoError } from '../embedded-mongo-error.ts';
+import { databaseIdentity, delay, identifyProcess, signalProcess, waitForExit } from '../platform.ts';
+import { chownToDatabase } from './ownership.ts';
+import { PgConnection } from './pg-connection.ts';
+
+const execute = promisify(execFile);
+const FAST_STOP_MS = 20_000;
+const IMMEDIATE_STOP_MS = 10_000;
+
+/** The environment PostgreSQL's programs run in: nothing of the application's gets through. */
+export const postgresEnvironment = (layout: BundleLayout): Record<string, string> => ({
+  PATH: '/usr/bin:/bin',
+  HOME: '/nonexistent',
+  LC_ALL: 'C.UTF-8',
+  TZDIR: layout.timeZones,
+});
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+/** Creates the data folder unless it is there. It appears by a rename, so that it is whole or not there at all. */
+export async function ensureCluster(data: string, layout: BundleLayout): Promise<void> {
+  if (await exists(data)) {
+    const version = (await readFile(path.join(data, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
+    if (version === String(POSTGRES_VERSION)) return;
+    throw new EmbeddedMongoError(
+      'start-failed',
+      version === ''
+        ? `${data} is there but holds no database.`
+        : `${data} was made by PostgreSQL ${version} and this is ${POSTGRES_VERSION}: export it with the old version first.`,
+    );
+  }
+  const unfinished = `${data}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { mode: 0o700 });
+  await chmod(unfinished, 0o700);
+  await chownToDatabase(unfinished);
+  const options = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions'];
+  try {
+    await execute(path.join(layout.binaries, 'initdb'), ['-D', unfinished, ...options], {
+      ...databaseIdentity(),
+      env: postgresEnvironment(layout),
+    });
+  } catch (error) {
+    const failure = asDiskFull(error, data);
+    if (failure instanceof EmbeddedMongoError) throw failure;
+    const output = String((error as { stderr?: string }).stderr ?? error).trim();
+    throw new EmbeddedMongoError('start-failed', `The data folder could not be made: ${lastLines(output, 3)}`, {
+      cause: error,
+    });
+  }
+  await rename(unfinished, data);
+}
+
+export const lastLines = (text: string, count: number): string => text.trimEnd().split('\n').slice(-count).join(' | ');
+
+/** Whether a process is a PostgreSQL server on this data folder, not another that got its number. */
+async function servesData(pid: number, data: string): Promise<boolean> {
+  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return commandLine.split('\0').includes(data);
+}
+
+/**
+ * Ends a server that outlived its supervisor and removes what a killed one left. Only to be called by the holder of the
+ * database's lock: whatever runs here is nobody's then.
+ */
+export async function clearRemains(data: string): Promise<void> {
+  const pidFile = path.join(data, 'postmaster.pid');
+  const firstLine = (await readFile(pidFile, 'utf8').catch(() => '')).split('\n')[0];
+  const pid = Number(firstLine);
+  if (Number.isInteger(pid) && pid > 0) {
+    const running = await identifyProcess(pid);
+    if (running && (await servesData(pid, data))) {
+      signalProcess(pid, 'SIGINT');
+      if (!(await waitForExit(running, FAST_STOP_MS))) {
+        signalProcess(pid, 'SIGQUIT');
+        if (!(await waitForExit(running, IMMEDIATE_STOP_MS))) {
+          throw new EmbeddedMongoError('in-use', `Another PostgreSQL (process ${pid}) uses ${data} and does not end.`);
+        }
+      }
+    }
+  }
+  await rm(pidFile, { force: true });
+}
+
+/** Creates the document engine in a new database, or brings an older one to the version of the bundle. */
+export async function ensureExtensions(socket: string): Promise<void> {
+  const connection = await PgConnection.connect({ socketPath: socket });
+  try {
+    await connection.simple(
+      'CREATE EXTENSION IF NOT EXISTS documentdb CASCADE; CREATE EXTENSION IF NOT EXISTS documentdb_extended_rum',
+    );
+    const outdated = await connection.simple(
+      'SELECT e.extname::text FROM pg_extension e JOIN pg_available_extensions a ON a.name = e.extname ' +
+        "WHERE e.extversion <> a.default_version AND e.extname ~ '^(documentdb|pg_cron|vector|tsm)' ORDER BY e.extname",
+    );
+    for (const [name] of outdated) await connection.simple(`ALTER EXTENSION "${name?.toString()}" UPDATE`);
+  } finally {
+    connection.end();
+  }
+}
+
+/** Waits until the server answers; false when it ended instead. It may take long: after a crash it recovers first. */
+export async function waitUntilReady(socket: string, hasEnded: () => boolean): Promise<boolean> {
+  while (!hasEnded()) {
+    const connection = await PgConnection.connect({ socketPath: socket }).catch(() => null);
+    if (connection) {
+      connection.end();
+      return true;
+    }
+    await delay(50);
+  }
+  return false;
+}

@@ -1,0 +1,50 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import { isAlive } from '../platform.ts';
+import type { ProcessIdentity } from '../platform.ts';
+
+/** What a running supervisor leaves for those who want to use or stop it. */
+export interface SupervisorState {
+  readonly supervisor: ProcessIdentity;
+  readonly port: number;
+  readonly uri: string;
+}
+
+/** Writes the state for the owner's eyes only, by a rename: a reader sees all of it or nothing. */
+export async function writeState(file: string, state: SupervisorState): Promise<void> {
+  const unfinished = `${file}.${process.pid}`;
+  await writeFile(unfinished, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
+  await rename(unfinished, file);
+}
+
+export async function removeState(file: string): Promise<void> {
+  await rm(file, { force: true });
+}
+
+/** The state as written, whether or not its supervisor still lives. */
+export async function readState(file: string): Promise<SupervisorState | null> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as SupervisorState;
+  } catch {
+    return null;
+  }
+}
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = net.connect(port, '127.0.0.1');
+    socket.setTimeout(2_000, () => socket.destroy());
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => resolve(false));
+  });
+
+/** The state of a supervisor that runs and answers; null otherwise. */
+export async function readLiveState(file: string): Promise<SupervisorState | null> {
+  const state = await readState(file);
+  if (!state || !(await isAlive(state.supervisor)) || !(await answers(state.port))) return null;
+  return state;
+}
