@@ -64,7 +64,7 @@ export function ageOn(birthDay: CalendarDay, on: CalendarDay): number {
 /** Under 18 on that day: a guardian acts for the party. */
 export const isMinor = (birthDay: CalendarDay, on: CalendarDay): boolean => ageOn(birthDay, on) < 18;
 
-/** `110112199001011234` → `110112********1234`; anything shorter keeps its two ends. */
+/** `110112199001011234` → `110112********1234`; other papers keep two characters at each end. */
 export function maskId(text: string): string {
   if (text.length < 15) return maskMiddle(text, 2, 2);
   return maskMiddle(text, 6, 4);
@@ -101,6 +101,7 @@ export function maskAddress(address: string): string {
 }
 
 function maskMiddle(text: string, head: number, tail: number): string {
-  const hidden = Math.max(0, text.length - head - tail);
+  const hidden = text.length - head - tail;
+  if (hidden <= 0) return '*'.repeat(text.length);
   return text.slice(0, head) + '*'.repeat(hidden) + text.slice(text.length - tail);
 }
