@@ -62,15 +62,15 @@ export const endingOfAgreement = (
  */
 export function requiredContents(agreement: AgreementText): readonly FieldError[] {
   const errors: FieldError[] = [];
-  if (agreement.partyNames.length < 2) errors.push({ field: 'parties', code: 'agreement.partiesMissing' });
-  if (agreement.facts.trim() === '') errors.push({ field: 'facts', code: 'agreement.factsMissing' });
+  if (agreement.partyNames.length < 2) errors.push({ field: 'parties', code: 'law.agreement.partiesMissing' });
+  if (agreement.facts.trim() === '') errors.push({ field: 'facts', code: 'law.agreement.factsMissing' });
   if (agreement.form === 'written' && agreement.responsibility.trim() === '') {
-    errors.push({ field: 'responsibility', code: 'agreement.responsibilityMissing' });
+    errors.push({ field: 'responsibility', code: 'law.agreement.responsibilityMissing' });
   }
   if (!agreement.terms.some((term) => term.trim() !== ''))
-    errors.push({ field: 'terms', code: 'agreement.termsMissing' });
+    errors.push({ field: 'terms', code: 'law.agreement.termsMissing' });
   if (agreement.partial && agreement.remainder.trim() === '') {
-    errors.push({ field: 'remainder', code: 'agreement.remainderMissing' });
+    errors.push({ field: 'remainder', code: 'law.agreement.remainderMissing' });
   }
   return errors;
 }
@@ -112,7 +112,7 @@ export const LONG_TERM_DAYS = 30;
 export function checkClauses(agreement: AgreementText): readonly ClauseFinding[] {
   const findings = agreement.items.flatMap((item, index) => itemFindings(item, `items.${index}`, agreement.reachedOn));
   if (agreement.items.length > 0 && agreement.form === 'written' && agreement.breachTerm.trim() === '') {
-    findings.push({ field: 'breachTerm', code: 'clause.breachTermMissing', weight: 'hint' });
+    findings.push({ field: 'breachTerm', code: 'law.clause.breachTermMissing', weight: 'hint' });
   }
   return findings;
 }
@@ -123,15 +123,15 @@ function itemFindings(item: PerformanceItem, at: string, reachedOn: CalendarDay)
   const paid = item.manner === 'once' || item.manner === 'instalments';
   if (item.payer.trim() === '') error('payer', 'any.required');
   if (item.payee.trim() === '') error('payee', 'any.required');
-  if (item.payer.trim() !== '' && item.payer === item.payee) error('payee', 'clause.paysItself');
+  if (item.payer.trim() !== '' && item.payer === item.payee) error('payee', 'law.clause.paysItself');
   if (item.what.trim() === '') error('what', 'any.required');
-  if (paid && item.amountFen === undefined) error('amountFen', 'clause.amountMissing');
+  if (paid && item.amountFen === undefined) error('amountFen', 'law.clause.amountMissing');
   if (item.amountFen !== undefined && (!Number.isSafeInteger(item.amountFen) || item.amountFen <= 0)) {
-    error('amountFen', 'clause.amountInvalid');
+    error('amountFen', 'law.clause.amountInvalid');
   }
-  if (item.dueOn < reachedOn) error('dueOn', 'clause.dueBeforeAgreement');
+  if (item.dueOn < reachedOn) error('dueOn', 'law.clause.dueBeforeAgreement');
   if (daysBetween(reachedOn, item.dueOn) > LONG_TERM_DAYS) {
-    findings.push({ field: `${at}.dueOn`, code: 'clause.longTerm', weight: 'hint' });
+    findings.push({ field: `${at}.dueOn`, code: 'law.clause.longTerm', weight: 'hint' });
   }
   return findings;
 }

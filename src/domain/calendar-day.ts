@@ -37,10 +37,10 @@ export function isDay(text: string): text is CalendarDay {
 
 /**
  * Reads a day.
- * @throws DomainError `day.invalid` when the text is no day of the calendar
+ * @throws DomainError `law.day.invalid` when the text is no day of the calendar
  */
 export function parseDay(text: string): CalendarDay {
-  if (!isDay(text)) throw invalid('day.invalid');
+  if (!isDay(text)) throw invalid('law.day.invalid');
   return text;
 }
 

@@ -55,11 +55,11 @@ const MS_PER_DAY = 24 * MS_PER_HOUR;
 
 /**
  * The row of the catalogue in force on a day.
- * @throws DomainError `clock.notInForce` when the limit did not exist yet
+ * @throws DomainError `law.clock.notInForce` when the limit did not exist yet
  */
 export function clockRule(id: ClockId, on: CalendarDay): ClockRule {
   const rule = CLOCK_RULES.filter((row) => row.id === id && row.effectiveFrom <= on).at(-1);
-  if (rule === undefined) throw conflict('clock.notInForce', id, { day: on });
+  if (rule === undefined) throw conflict('law.clock.notInForce', id, { day: on });
   return rule;
 }
 
@@ -74,7 +74,7 @@ export function termClock(track: 'T1' | 'T2' | 'T3', procedure: 'ordinary' | 'si
  * Starts a clock at an instant.
  * @param options.variant the length chosen where the rule knows several; `standard` otherwise
  * @param options.amount a length of the deployment's own, only where the rule is configurable
- * @throws DomainError `clock.notInForce`, `clock.unknownVariant`, `clock.fixedByLaw`
+ * @throws DomainError `law.clock.notInForce`, `law.clock.unknownVariant`, `law.clock.fixedByLaw`
  */
 export function startClock(
   id: ClockId,
@@ -85,8 +85,8 @@ export function startClock(
   const rule = clockRule(id, dayOfInstant(at));
   const variant = options.variant ?? 'standard';
   const term = rule.terms[variant];
-  if (term === undefined) throw conflict('clock.unknownVariant', id, { variant });
-  if (options.amount !== undefined && !rule.configurable) throw conflict('clock.fixedByLaw', id);
+  if (term === undefined) throw conflict('law.clock.unknownVariant', id, { variant });
+  if (options.amount !== undefined && !rule.configurable) throw conflict('law.clock.fixedByLaw', id);
   const { unit } = term;
   const termDays = options.amount ?? term.amount;
   return withDue(
@@ -97,7 +97,7 @@ export function startClock(
 
 /**
  * Stops the counting from this instant on.
- * @throws DomainError `clock.stopped`, `clock.paused`, `clock.over`, `clock.causeNotAllowed`
+ * @throws DomainError `law.clock.stopped`, `law.clock.paused`, `law.clock.over`, `law.clock.causeNotAllowed`
  */
 export function pauseClock(
   record: ClockRecord,
@@ -107,17 +107,17 @@ export function pauseClock(
 ): ClockRecord {
   demandRunning(record, at);
   const rule = ruleOf(record);
-  if (!rule.pausedBy.includes(cause)) throw conflict('clock.causeNotAllowed', record.rule, { cause });
+  if (!rule.pausedBy.includes(cause)) throw conflict('law.clock.causeNotAllowed', record.rule, { cause });
   return withDue({ ...record, pauses: [...record.pauses, { from: at, cause }] }, holidays);
 }
 
 /**
  * Goes on counting. The day of resuming counts, the days from the pause until the day before do not.
- * @throws DomainError `clock.notPaused`
+ * @throws DomainError `law.clock.notPaused`
  */
 export function resumeClock(record: ClockRecord, at: Date, holidays: HolidayTable): ClockRecord {
   const pause = openPause(record);
-  if (pause === undefined || at < pause.from) throw conflict('clock.notPaused', record.rule);
+  if (pause === undefined || at < pause.from) throw conflict('law.clock.notPaused', record.rule);
   return withDue({ ...record, pauses: [...record.pauses.slice(0, -1), { ...pause, until: at }] }, holidays);
 }
 
@@ -125,28 +125,28 @@ export function resumeClock(record: ClockRecord, at: Date, holidays: HolidayTabl
  * Lengthens the term. Consent of all parties is checked by `consent.ts`; here the limits of the rule are kept: before
  * expiry, as often and as far as the row allows (T3: once, at most 30 days, 2024-12-27 意见(3)).
  * The lengthened term is one term whose end rolls once.
- * @throws DomainError `clock.stopped`, `clock.over`, `clock.notExtendable`, `clock.extendedBefore`, `clock.extensionTooLong`
+ * @throws DomainError `law.clock.stopped`, `law.clock.over`, `law.clock.notExtendable`, `law.clock.extendedBefore`, `law.clock.extensionTooLong`
  */
 export function extendClock(record: ClockRecord, amount: number, agreedAt: Date, holidays: HolidayTable): ClockRecord {
-  if (record.stoppedAt !== undefined) throw conflict('clock.stopped', record.rule);
-  if (isOver(record, agreedAt)) throw conflict('clock.over', record.rule);
+  if (record.stoppedAt !== undefined) throw conflict('law.clock.stopped', record.rule);
+  if (isOver(record, agreedAt)) throw conflict('law.clock.over', record.rule);
   const { extension } = ruleOf(record);
-  if (extension === undefined) throw conflict('clock.notExtendable', record.rule);
+  if (extension === undefined) throw conflict('law.clock.notExtendable', record.rule);
   if (!Number.isInteger(amount) || amount < 1) throw invalidField('days', 'number.integer');
   if (extension.times !== null && record.extensions.length >= extension.times) {
-    throw conflict('clock.extendedBefore', extension.basis, { times: extension.times });
+    throw conflict('law.clock.extendedBefore', extension.basis, { times: extension.times });
   }
   const max = typeof extension.max === 'object' ? (extension.max?.[record.variant] ?? null) : extension.max;
-  if (max !== null && amount > max) throw conflict('clock.extensionTooLong', extension.basis, { max });
+  if (max !== null && amount > max) throw conflict('law.clock.extensionTooLong', extension.basis, { max });
   return withDue({ ...record, extensions: [...record.extensions, { amount, agreedAt }] }, holidays);
 }
 
 /**
  * Ends the clock because what it waited for has happened. A paused clock may be stopped as well.
- * @throws DomainError `clock.stopped`
+ * @throws DomainError `law.clock.stopped`
  */
 export function stopClock(record: ClockRecord, at: Date): ClockRecord {
-  if (record.stoppedAt !== undefined) throw conflict('clock.stopped', record.rule);
+  if (record.stoppedAt !== undefined) throw conflict('law.clock.stopped', record.rule);
   return { ...record, stoppedAt: at };
 }
 
@@ -180,10 +180,10 @@ export function dueAt(record: ClockRecord, holidays: HolidayTable): Date | null 
 
 /**
  * The due instant of a clock that is not paused.
- * @throws DomainError `clock.paused`
+ * @throws DomainError `law.clock.paused`
  */
 export function dueAtOf(record: ClockRecord): Date {
-  if (record.dueAt === null) throw conflict('clock.paused', record.rule);
+  if (record.dueAt === null) throw conflict('law.clock.paused', record.rule);
   return record.dueAt;
 }
 
@@ -232,9 +232,9 @@ function openPause(record: ClockRecord): ClockPause | undefined {
 const isOver = (record: ClockRecord, at: Date): boolean => record.dueAt !== null && at > record.dueAt;
 
 function demandRunning(record: ClockRecord, at: Date): void {
-  if (record.stoppedAt !== undefined) throw conflict('clock.stopped', record.rule);
-  if (openPause(record) !== undefined) throw conflict('clock.paused', record.rule);
-  if (isOver(record, at)) throw conflict('clock.over', record.rule);
+  if (record.stoppedAt !== undefined) throw conflict('law.clock.stopped', record.rule);
+  if (openPause(record) !== undefined) throw conflict('law.clock.paused', record.rule);
+  if (isOver(record, at)) throw conflict('law.clock.over', record.rule);
 }
 
 /** A day stands still when a pause began on it or before and ended only on a later day. */

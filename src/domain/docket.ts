@@ -88,10 +88,10 @@ export const formatOwnNumber = ({ unitCode, year, serial }: OwnNumber): string =
 
 /**
  * Reads an own number.
- * @throws DomainError `ownNumber.invalid`
+ * @throws DomainError `law.ownNumber.invalid`
  */
 export function parseOwnNumber(text: string): OwnNumber {
   const match = OWN_SHAPE.exec(text.trim());
-  if (match === null) throw invalid('ownNumber.invalid');
+  if (match === null) throw invalid('law.ownNumber.invalid');
   return { unitCode: match[1] ?? '', year: Number(match[2]), serial: Number(match[3]) };
 }

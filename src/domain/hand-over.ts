@@ -113,7 +113,7 @@ export const directionFits = (kind: HandOverKind, from: UnitPosition, to: UnitPo
   from.code !== to.code && DIRECTIONS[kind](from, to);
 
 /** Why a hand-over may not be sent; undefined when it may. */
-export type SendRefusal = 'handOver.wrongDirection' | 'handOver.pending' | 'handOver.awaitsRuling' | 'handOver.bound';
+export type SendRefusal = 'law.handOver.wrongDirection' | 'law.handOver.pending' | 'law.handOver.awaitsRuling' | 'law.handOver.bound';
 
 /**
  * Judges a sending against the dispute's earlier hand-overs: one transfer at a time, none while a ruling is due, and a
@@ -125,29 +125,29 @@ export function sendRefusal(
   to: UnitPosition,
   earlier: readonly HandOver[],
 ): SendRefusal | undefined {
-  if (!directionFits(kind, from, to)) return 'handOver.wrongDirection';
+  if (!directionFits(kind, from, to)) return 'law.handOver.wrongDirection';
   if (kind === 'assist') return undefined;
-  if (pendingTransfer(earlier) !== undefined) return 'handOver.pending';
-  if (rulingIsDue(earlier)) return 'handOver.awaitsRuling';
-  if (kind !== 'push-down' && boundUnit(earlier) === from.code) return 'handOver.bound';
+  if (pendingTransfer(earlier) !== undefined) return 'law.handOver.pending';
+  if (rulingIsDue(earlier)) return 'law.handOver.awaitsRuling';
+  if (kind !== 'push-down' && boundUnit(earlier) === from.code) return 'law.handOver.bound';
   return undefined;
 }
 
 /**
  * Sends a dispute to another unit.
- * @throws DomainError `handOver.wrongDirection` (invalid), or a conflict with the other codes of {@link SendRefusal}
+ * @throws DomainError `law.handOver.wrongDirection` (invalid), or a conflict with the other codes of {@link SendRefusal}
  */
 export function sendHandOver(
   order: Pick<HandOver, 'id' | 'kind' | 'from' | 'to' | 'sentAt'>,
   earlier: readonly HandOver[],
 ): HandOver {
   const refusal = sendRefusal(order.kind, order.from, order.to, earlier);
-  if (refusal === 'handOver.wrongDirection') throw invalid(refusal, [{ field: 'toUnit', code: refusal }]);
+  if (refusal === 'law.handOver.wrongDirection') throw invalid(refusal, [{ field: 'toUnit', code: refusal }]);
   if (refusal !== undefined) throw conflict(refusal, 'domain 2.3 S05–S06');
   return { ...order, state: 'sent' };
 }
 
-/** @throws DomainError `handOver.wrongState` */
+/** @throws DomainError `law.handOver.wrongState` */
 export function acceptHandOver(handOver: HandOver, at: Date): HandOver {
   return { ...handOver, state: demandState(handOver, 'accept'), answeredAt: at };
 }
@@ -155,7 +155,7 @@ export function acceptHandOver(handOver: HandOver, at: Date): HandOver {
 /**
  * Declines with a coded reason.
  * @param attempts contact attempts logged by the declining unit, asked for by B6
- * @throws DomainError `handOver.wrongState`, `handOver.mayNotDecline` (a ruling is due instead), `validation` with the fields at fault
+ * @throws DomainError `law.handOver.wrongState`, `law.handOver.mayNotDecline` (a ruling is due instead), `validation` with the fields at fault
  */
 export function declineHandOver(
   handOver: HandOver,
@@ -165,7 +165,7 @@ export function declineHandOver(
 ): HandOver {
   const state = demandState(handOver, 'decline');
   if (handOver.kind !== 'assist' && rulingIsDue(context.earlier)) {
-    throw conflict('handOver.mayNotDecline', 'domain 2.3 S06');
+    throw conflict('law.handOver.mayNotDecline', 'domain 2.3 S06');
   }
   const errors = declineErrors(decline, handOver.to.code, context.attempts);
   if (errors.length > 0) throw invalid('validation', errors);
@@ -177,40 +177,40 @@ export function declineErrors(decline: Decline, ownUnit: string, attempts: numbe
   const reason: DeclineReason = DECLINE_REASONS[decline.code];
   const errors: FieldError[] = [];
   if (decline.note.trim() === '') errors.push({ field: 'note', code: 'any.required' });
-  if (decline.proposedUnit === ownUnit) errors.push({ field: 'proposedUnit', code: 'handOver.proposesItself' });
+  if (decline.proposedUnit === ownUnit) errors.push({ field: 'proposedUnit', code: 'law.handOver.proposesItself' });
   const named = decline.proposedUnit !== undefined || (reason.outsideBody && decline.proposedBody?.trim());
-  if (reason.proposes && !named) errors.push({ field: 'proposedUnit', code: 'handOver.proposalMissing' });
-  if (reason.needsContactLog && attempts < 1) errors.push({ field: 'code', code: 'handOver.attemptsMissing' });
+  if (reason.proposes && !named) errors.push({ field: 'proposedUnit', code: 'law.handOver.proposalMissing' });
+  if (reason.needsContactLog && attempts < 1) errors.push({ field: 'code', code: 'law.handOver.attemptsMissing' });
   return errors;
 }
 
-/** @throws DomainError `handOver.wrongState` */
+/** @throws DomainError `law.handOver.wrongState` */
 export function recallHandOver(handOver: HandOver, at: Date): HandOver {
   return { ...handOver, state: demandState(handOver, 'recall'), answeredAt: at };
 }
 
 /**
  * Closes an unanswered hand-over once its clock (CL04) has run out.
- * @throws DomainError `handOver.wrongState`, `handOver.notOverdue`
+ * @throws DomainError `law.handOver.wrongState`, `law.handOver.notOverdue`
  */
 export function timeOutHandOver(handOver: HandOver, now: Date, dueAt: Date): HandOver {
   const state = demandState(handOver, 'timeOut');
-  if (now <= dueAt) throw conflict('handOver.notOverdue', 'CL04');
+  if (now <= dueAt) throw conflict('law.handOver.notOverdue', 'CL04');
   return { ...handOver, state, answeredAt: now };
 }
 
 /**
  * The common parent decides who takes the dispute. The unit named owns it from this moment and may not decline.
  * @param earlier every hand-over of the dispute, the ruled one included
- * @throws DomainError `handOver.wrongState`, `handOver.rulingNotDue`, `handOver.notTheRuler`, `handOver.outsideArea`
+ * @throws DomainError `law.handOver.wrongState`, `law.handOver.rulingNotDue`, `law.handOver.notTheRuler`, `law.handOver.outsideArea`
  */
 export function ruleHandOver(handOver: HandOver, ruling: Ruling, at: Date, earlier: readonly HandOver[]): HandOver {
   const state = demandState(handOver, 'rule');
   if (!rulingIsDue(earlier) || lastTransfer(earlier)?.id !== handOver.id)
-    throw conflict('handOver.rulingNotDue', 'domain 2.3 S06');
-  if (ruling.by !== rulingUnit(handOver.from, handOver.to)) throw forbidden('handOver.notTheRuler', 'domain 2.3 S06');
+    throw conflict('law.handOver.rulingNotDue', 'domain 2.3 S06');
+  if (ruling.by !== rulingUnit(handOver.from, handOver.to)) throw forbidden('law.handOver.notTheRuler', 'domain 2.3 S06');
   if (!ruling.unit.path.includes(ruling.by))
-    throw invalid('handOver.outsideArea', [{ field: 'toUnit', code: 'handOver.outsideArea' }]);
+    throw invalid('law.handOver.outsideArea', [{ field: 'toUnit', code: 'law.handOver.outsideArea' }]);
   return { ...handOver, state, answeredAt: at, ruling };
 }
 
@@ -296,13 +296,13 @@ export function custodyOf(origin: UnitPosition, since: Date, history: readonly H
 
 function articleOf(act: HandOverAct): HandOverArticle {
   const article = HAND_OVER_ARTICLES.find((row) => row.act === act);
-  if (article === undefined) throw conflict('handOver.wrongState');
+  if (article === undefined) throw conflict('law.handOver.wrongState');
   return article;
 }
 
 function demandState(handOver: HandOver, act: HandOverAct): HandOverState {
   const article = articleOf(act);
   if (!article.from.includes(handOver.state))
-    throw conflict('handOver.wrongState', article.basis, { state: handOver.state });
+    throw conflict('law.handOver.wrongState', article.basis, { state: handOver.state });
   return article.to;
 }

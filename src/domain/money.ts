@@ -16,17 +16,17 @@ const toHalfWidth = (text: string): string =>
 
 /**
  * Reads an amount in yuan, 万元 or 亿元.
- * @throws DomainError `money.invalid` (no amount), `money.tooFine` (parts of a fen), `money.tooLarge`
+ * @throws DomainError `law.money.invalid` (no amount), `law.money.tooFine` (parts of a fen), `law.money.tooLarge`
  */
 export function parseMoney(text: string): Fen {
   const match = SHAPE.exec(toHalfWidth(text).replaceAll(/\s/g, ''));
-  if (match === null) throw invalid('money.invalid');
+  if (match === null) throw invalid('law.money.invalid');
   const [, sign = '', whole = '', fraction = '', unit = ''] = match;
   const places = UNITS[unit] ?? 2;
-  if (/[1-9]/.test(fraction.slice(places))) throw invalid('money.tooFine');
+  if (/[1-9]/.test(fraction.slice(places))) throw invalid('law.money.tooFine');
   const digits = whole.replaceAll(',', '') + fraction.slice(0, places).padEnd(places, '0');
   const fen = BigInt(digits) * (sign === '-' ? -1n : 1n);
-  if (fen > BigInt(Number.MAX_SAFE_INTEGER) || fen < BigInt(Number.MIN_SAFE_INTEGER)) throw invalid('money.tooLarge');
+  if (fen > BigInt(Number.MAX_SAFE_INTEGER) || fen < BigInt(Number.MIN_SAFE_INTEGER)) throw invalid('law.money.tooLarge');
   return Number(fen);
 }
 
@@ -37,19 +37,19 @@ export function formatMoney(fen: Fen): string {
   return `${fen < 0 ? '-' : ''}${yuan}.${digits.slice(-2)}`;
 }
 
-/** The sum of amounts. @throws DomainError `money.tooLarge` beyond whole-number precision */
+/** The sum of amounts. @throws DomainError `law.money.tooLarge` beyond whole-number precision */
 export function sumMoney(amounts: readonly Fen[]): Fen {
   const sum = amounts.reduce((total, amount) => total + amount, 0);
-  if (!Number.isSafeInteger(sum)) throw invalid('money.tooLarge');
+  if (!Number.isSafeInteger(sum)) throw invalid('law.money.tooLarge');
   return sum;
 }
 
 /**
  * Divides an amount into instalments that differ by one fen at most and add up exactly; the larger ones come first.
- * @throws DomainError `money.cannotSplit` when there are fewer fen than instalments
+ * @throws DomainError `law.money.cannotSplit` when there are fewer fen than instalments
  */
 export function splitMoney(total: Fen, parts: number): readonly Fen[] {
-  if (parts < 1 || total < parts) throw conflict('money.cannotSplit', undefined, { parts });
+  if (parts < 1 || total < parts) throw conflict('law.money.cannotSplit', undefined, { parts });
   const small = Math.floor(total / parts);
   const larger = total - small * parts;
   return Array.from({ length: parts }, (_, index) => (index < larger ? small + 1 : small));

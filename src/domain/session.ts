@@ -71,26 +71,26 @@ const REQUIRED_STEPS = ['identityChecked', 'rightsTold', 'disclosed'] as const;
 export function checkSession(record: SessionRecord, now: Date, lateAfterDays = LATE_AFTER_DAYS): SessionFinding {
   const errors: FieldError[] = [
     ...REQUIRED_TEXTS.filter((field) => record[field].trim() === '').map((field) => ({ field, code: 'any.required' })),
-    ...REQUIRED_STEPS.filter((field) => !record[field]).map((field) => ({ field, code: `session.${field}` })),
+    ...REQUIRED_STEPS.filter((field) => !record[field]).map((field) => ({ field, code: `law.session.${field}` })),
   ];
-  if (record.endedAt <= record.startedAt) errors.push({ field: 'endedAt', code: 'session.endBeforeStart' });
-  if (record.startedAt > now) errors.push({ field: 'startedAt', code: 'session.inFuture' });
-  else if (record.endedAt > now) errors.push({ field: 'endedAt', code: 'session.inFuture' });
+  if (record.endedAt <= record.startedAt) errors.push({ field: 'endedAt', code: 'law.session.endBeforeStart' });
+  if (record.startedAt > now) errors.push({ field: 'startedAt', code: 'law.session.inFuture' });
+  else if (record.endedAt > now) errors.push({ field: 'endedAt', code: 'law.session.inFuture' });
   errors.push(...attendanceErrors(record));
   if (record.result === 'continue' && record.nextStep.trim() === '') {
-    errors.push({ field: 'nextStep', code: 'session.nextStepMissing' });
+    errors.push({ field: 'nextStep', code: 'law.session.nextStepMissing' });
   }
   return { errors, flags: flagsOf(record, now, lateAfterDays) };
 }
 
 function attendanceErrors(record: SessionRecord): readonly FieldError[] {
   const sides = new Set(record.attendance.filter((row) => row.present).map((row) => row.side));
-  if (sides.size === 0) return [{ field: 'attendance', code: 'session.nobodyPresent' }];
+  if (sides.size === 0) return [{ field: 'attendance', code: 'law.session.nobodyPresent' }];
   if (record.separately) {
-    return record.separateConsent ? [] : [{ field: 'separateConsent', code: 'session.separateConsentMissing' }];
+    return record.separateConsent ? [] : [{ field: 'separateConsent', code: 'law.session.separateConsentMissing' }];
   }
   const bothSides = sides.has('applicant') && sides.has('respondent');
-  return bothSides ? [] : [{ field: 'attendance', code: 'session.oneSideOnly' }];
+  return bothSides ? [] : [{ field: 'attendance', code: 'law.session.oneSideOnly' }];
 }
 
 function flagsOf(record: SessionRecord, now: Date, lateAfterDays: number): readonly SessionFlag[] {

@@ -21,7 +21,7 @@ export interface HolidayRecord {
 
 /**
  * Turns the stored calendar into a table.
- * @throws DomainError `holidays.invalid` when a day does not exist or is both holiday and make-up workday
+ * @throws DomainError `law.holidays.invalid` when a day does not exist or is both holiday and make-up workday
  */
 export function holidayTable(record: HolidayRecord): HolidayTable {
   const holidays = Object.keys(record.holidays);
@@ -30,8 +30,8 @@ export function holidayTable(record: HolidayRecord): HolidayTable {
   const doubled = makeUpWorkdays.filter((day) => Object.hasOwn(record.holidays, day));
   if (wrong.length + doubled.length > 0) {
     throw invalid(
-      'holidays.invalid',
-      [...wrong, ...doubled].map((day) => ({ field: day, code: 'day.invalid' })),
+      'law.holidays.invalid',
+      [...wrong, ...doubled].map((day) => ({ field: day, code: 'law.day.invalid' })),
     );
   }
   return {

@@ -33,11 +33,11 @@ describe('contents of an agreement', () => {
   it('When everything is there, then nothing is missing', () => expect(requiredContents(agreement)).to.deep.equal([]));
 
   const missing: readonly (readonly [Partial<AgreementText>, string])[] = [
-    [{ partyNames: ['张三'] }, 'agreement.partiesMissing'],
-    [{ facts: ' ' }, 'agreement.factsMissing'],
-    [{ responsibility: '' }, 'agreement.responsibilityMissing'],
-    [{ terms: [''] }, 'agreement.termsMissing'],
-    [{ partial: true }, 'agreement.remainderMissing'],
+    [{ partyNames: ['张三'] }, 'law.agreement.partiesMissing'],
+    [{ facts: ' ' }, 'law.agreement.factsMissing'],
+    [{ responsibility: '' }, 'law.agreement.responsibilityMissing'],
+    [{ terms: [''] }, 'law.agreement.termsMissing'],
+    [{ partial: true }, 'law.agreement.remainderMissing'],
   ];
   for (const [change, code] of missing) {
     it(`When it lacks something, then ${code} says so`, () =>
@@ -97,12 +97,12 @@ describe('clause check', () => {
     [{ payer: '' }, 'any.required'],
     [{ payee: '' }, 'any.required'],
     [{ what: ' ' }, 'any.required'],
-    [{ payee: '李四' }, 'clause.paysItself'],
-    [{ amountFen: undefined }, 'clause.amountMissing'],
-    [{ amountFen: 0 }, 'clause.amountInvalid'],
-    [{ amountFen: 0.5 }, 'clause.amountInvalid'],
-    [{ dueOn: day('2026-11-09') }, 'clause.dueBeforeAgreement'],
-    [{ dueOn: day('2027-11-10') }, 'clause.longTerm'],
+    [{ payee: '李四' }, 'law.clause.paysItself'],
+    [{ amountFen: undefined }, 'law.clause.amountMissing'],
+    [{ amountFen: 0 }, 'law.clause.amountInvalid'],
+    [{ amountFen: 0.5 }, 'law.clause.amountInvalid'],
+    [{ dueOn: day('2026-11-09') }, 'law.clause.dueBeforeAgreement'],
+    [{ dueOn: day('2027-11-10') }, 'law.clause.longTerm'],
   ];
   for (const [change, code] of faults) {
     it(`When an item has ${JSON.stringify(change)}, then ${code} says so`, () =>
@@ -115,7 +115,7 @@ describe('clause check', () => {
 
   it('When no breach term is written, then it is a hint and not an error', () => {
     expect(checkClauses({ ...agreement, breachTerm: '' })).to.deep.equal([
-      { field: 'breachTerm', code: 'clause.breachTermMissing', weight: 'hint' },
+      { field: 'breachTerm', code: 'law.clause.breachTermMissing', weight: 'hint' },
     ]);
   });
 });

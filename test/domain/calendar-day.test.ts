@@ -28,7 +28,7 @@ describe('calendar day', () => {
   ]) {
     it(`When "${text}" is read, then it is refused`, () => {
       expect(isDay(text)).to.equal(false);
-      expect(refusal(() => day(text)).code).to.equal('day.invalid');
+      expect(refusal(() => day(text)).code).to.equal('law.day.invalid');
     });
   }
 

@@ -39,7 +39,7 @@ describe('clock catalogue', () => {
   });
 
   it('When a limit did not exist yet, then the clock cannot be started', () => {
-    expect(refusal(() => startClock('CL10', at('2024-12-31 10:00'), holidays)).code).to.equal('clock.notInForce');
+    expect(refusal(() => startClock('CL10', at('2024-12-31 10:00'), holidays)).code).to.equal('law.clock.notInForce');
   });
 
   it('When a track begins, then its own mediation clock runs', () => {
@@ -101,8 +101,8 @@ describe('due dates', () => {
   });
 
   it('When the law fixes a length, then no other can be chosen, and an unknown variant is refused', () => {
-    expect(refusal(() => due('CL08', '2026-11-02 09:00', { amount: 20 })).code).to.equal('clock.fixedByLaw');
-    expect(refusal(() => due('CL22', '2026-11-02 09:00')).code).to.equal('clock.unknownVariant');
+    expect(refusal(() => due('CL08', '2026-11-02 09:00', { amount: 20 })).code).to.equal('law.clock.fixedByLaw');
+    expect(refusal(() => due('CL22', '2026-11-02 09:00')).code).to.equal('law.clock.unknownVariant');
     expect(due('CL06', '2026-11-02 09:00', { amount: 20 })).to.equal('2026-11-23');
   });
 });
@@ -117,7 +117,7 @@ describe('pausing, extending and stopping', () => {
     expect(dueAtOf(mediation)).to.deep.equal(new Date('2026-11-17T15:59:59.999Z'));
     expect(paused.dueAt).to.equal(null);
     expect(remaining(paused, at('2026-11-10 10:00')).level).to.equal('paused');
-    expect(refusal(() => dueAtOf(paused)).code).to.equal('clock.paused');
+    expect(refusal(() => dueAtOf(paused)).code).to.equal('law.clock.paused');
     expect(dayOfInstant(dueAtOf(resumed))).to.equal('2026-11-24');
   });
 
@@ -143,7 +143,7 @@ describe('pausing, extending and stopping', () => {
 
   it('When an hour clock would be paused, then its rule does not allow it', () => {
     const order = startClock('CL20', at('2026-11-22 08:00'), holidays, { variant: 'utilities' });
-    expect(refusal(() => pauseClock(order, at('2026-11-22 09:00'), holidays)).code).to.equal('clock.causeNotAllowed');
+    expect(refusal(() => pauseClock(order, at('2026-11-22 09:00'), holidays)).code).to.equal('law.clock.causeNotAllowed');
   });
 
   it('When T3 is extended, then once and by 30 days at most', () => {
@@ -151,10 +151,10 @@ describe('pausing, extending and stopping', () => {
 
     expect(dayOfInstant(dueAtOf(extended))).to.equal('2026-12-17');
     expect(refusal(() => extendClock(mediation, 31, at('2026-11-16 09:00'), holidays)).code).to.equal(
-      'clock.extensionTooLong',
+      'law.clock.extensionTooLong',
     );
     expect(refusal(() => extendClock(extended, 1, at('2026-11-16 09:00'), holidays)).code).to.equal(
-      'clock.extendedBefore',
+      'law.clock.extendedBefore',
     );
   });
 
@@ -175,38 +175,38 @@ describe('pausing, extending and stopping', () => {
 
     expect(dayOfInstant(dueAtOf(extendClock(trial, 1, at('2026-03-01 09:00'), holidays)))).to.equal('2026-05-06');
     expect(refusal(() => extendClock(trial, 2, at('2026-03-01 09:00'), holidays)).code).to.equal(
-      'clock.extensionTooLong',
+      'law.clock.extensionTooLong',
     );
   });
 
   const refusals: readonly (readonly [string, string, () => unknown])[] = [
-    ['extending after expiry', 'clock.over', () => extendClock(mediation, 5, at('2026-11-18 00:00'), holidays)],
+    ['extending after expiry', 'law.clock.over', () => extendClock(mediation, 5, at('2026-11-18 00:00'), holidays)],
     [
       'extending a clock that has no extension',
-      'clock.notExtendable',
+      'law.clock.notExtendable',
       () => extendClock(startClock('CL13', at('2026-11-02 09:00'), holidays), 5, at('2026-11-03 09:00'), holidays),
     ],
     ['extending by half a day', 'validation', () => extendClock(mediation, 0.5, at('2026-11-03 09:00'), holidays)],
     [
       'extending a stopped clock',
-      'clock.stopped',
+      'law.clock.stopped',
       () => extendClock(stopClock(mediation, at('2026-11-03 09:00')), 5, at('2026-11-04 09:00'), holidays),
     ],
-    ['pausing after expiry', 'clock.over', () => pauseClock(mediation, at('2026-11-18 00:00'), holidays)],
+    ['pausing after expiry', 'law.clock.over', () => pauseClock(mediation, at('2026-11-18 00:00'), holidays)],
     [
       'pausing twice',
-      'clock.paused',
+      'law.clock.paused',
       () => pauseClock(pauseClock(mediation, at('2026-11-03 09:00'), holidays), at('2026-11-04 09:00'), holidays),
     ],
     [
       'pausing a stopped clock',
-      'clock.stopped',
+      'law.clock.stopped',
       () => pauseClock(stopClock(mediation, at('2026-11-03 09:00')), at('2026-11-04 09:00'), holidays),
     ],
-    ['resuming what runs', 'clock.notPaused', () => resumeClock(mediation, at('2026-11-04 09:00'), holidays)],
+    ['resuming what runs', 'law.clock.notPaused', () => resumeClock(mediation, at('2026-11-04 09:00'), holidays)],
     [
       'stopping twice',
-      'clock.stopped',
+      'law.clock.stopped',
       () => stopClock(stopClock(mediation, at('2026-11-03 09:00')), at('2026-11-04 09:00')),
     ],
   ];

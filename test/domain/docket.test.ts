@@ -59,5 +59,5 @@ describe('own number', () => {
   }
 
   it('When something else is read, then it is refused', () =>
-    expect(refusal(() => parseOwnNumber('TZ-110112-2026-42')).code).to.equal('ownNumber.invalid'));
+    expect(refusal(() => parseOwnNumber('TZ-110112-2026-42')).code).to.equal('law.ownNumber.invalid'));
 });

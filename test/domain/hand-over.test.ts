@@ -79,7 +79,7 @@ describe('sending', () => {
     string | undefined,
   ])[] = [
     ['nothing stands against it', 'push-down', songzhuang, xiaopu, [], undefined],
-    ['another transfer waits for its answer', 'push-down', songzhuangTribunal, lucheng, [open], 'handOver.pending'],
+    ['another transfer waits for its answer', 'push-down', songzhuangTribunal, lucheng, [open], 'law.handOver.pending'],
     ['help is asked meanwhile', 'assist', songzhuangTribunal, lucheng, [open], undefined],
     [
       'two units have declined',
@@ -87,7 +87,7 @@ describe('sending', () => {
       songzhuangTribunal,
       songzhuang,
       [declined('a', songzhuang), declined('b', lucheng)],
-      'handOver.awaitsRuling',
+      'law.handOver.awaitsRuling',
     ],
     [
       'a ruling binds the sender and it would pass the dispute aside',
@@ -95,7 +95,7 @@ describe('sending', () => {
       songzhuang,
       lucheng,
       [ruled],
-      'handOver.bound',
+      'law.handOver.bound',
     ],
     [
       'a ruling binds the sender and it would pass the dispute up',
@@ -103,7 +103,7 @@ describe('sending', () => {
       songzhuang,
       songzhuangTribunal,
       [ruled],
-      'handOver.bound',
+      'law.handOver.bound',
     ],
     ['a ruling binds the sender and it pushes down', 'push-down', songzhuang, xiaopu, [ruled], undefined],
   ];
@@ -114,7 +114,7 @@ describe('sending', () => {
 
   it('When a hand-over may not be sent, then the error says why', () => {
     expect(refusal(() => sent(songzhuang, taihuVillage)).errors).to.deep.equal([
-      { field: 'toUnit', code: 'handOver.wrongDirection' },
+      { field: 'toUnit', code: 'law.handOver.wrongDirection' },
     ]);
     expect(
       refusal(() =>
@@ -131,20 +131,20 @@ describe('answering', () => {
   it('When the receiver accepts, then the hand-over is closed', () => {
     const accepted = acceptHandOver(open, noon);
     expect(accepted).to.include({ state: 'accepted', answeredAt: noon });
-    expect(refusal(() => acceptHandOver(accepted, noon)).code).to.equal('handOver.wrongState');
+    expect(refusal(() => acceptHandOver(accepted, noon)).code).to.equal('law.handOver.wrongState');
   });
 
   it('When the sender recalls, then the receiver can no longer answer', () => {
     const recalled = recallHandOver(open, noon);
     expect(recalled.state).to.equal('recalled');
     expect(refusal(() => declineHandOver(recalled, decline, noon, { earlier: [recalled], attempts: 0 })).code).to.equal(
-      'handOver.wrongState',
+      'law.handOver.wrongState',
     );
   });
 
   it('When nobody answers, then it times out only after its clock', () => {
     expect(timeOutHandOver(open, at('2026-11-06 00:00'), noon).state).to.equal('timed-out');
-    expect(refusal(() => timeOutHandOver(open, noon, noon)).code).to.equal('handOver.notOverdue');
+    expect(refusal(() => timeOutHandOver(open, noon, noon)).code).to.equal('law.handOver.notOverdue');
   });
 
   it('When the receiver declines with note and better unit, then it bounces', () => {
@@ -156,7 +156,7 @@ describe('answering', () => {
   it('When a ruling is due, then nobody may decline again', () => {
     const earlier = [declined('a', songzhuang), declined('b', lucheng), open];
     expect(refusal(() => declineHandOver(open, decline, noon, { earlier, attempts: 0 })).code).to.equal(
-      'handOver.mayNotDecline',
+      'law.handOver.mayNotDecline',
     );
   });
 
@@ -171,13 +171,13 @@ describe('answering', () => {
     const proposes = DECLINE_REASONS[code].proposes;
     it(`When ${code} names no better unit, then it ${proposes ? 'is incomplete' : 'may stand'}`, () => {
       const codes = declineErrors({ code, note: '说明' }, songzhuang.code, 1).map((row) => row.code);
-      expect(codes).to.deep.equal(proposes ? ['handOver.proposalMissing'] : []);
+      expect(codes).to.deep.equal(proposes ? ['law.handOver.proposalMissing'] : []);
     });
   }
 
   it('When B6 is given without contact attempts, then they are asked for', () => {
     const errors = declineErrors({ code: 'B6', note: '电话不通', proposedUnit: '110112114' }, songzhuang.code, 0);
-    expect(errors).to.deep.equal([{ field: 'code', code: 'handOver.attemptsMissing' }]);
+    expect(errors).to.deep.equal([{ field: 'code', code: 'law.handOver.attemptsMissing' }]);
   });
 
   it('When B3 names a body outside the network, then that is a better target; elsewhere it is not', () => {
@@ -188,7 +188,7 @@ describe('answering', () => {
 
   it('When a unit proposes itself, then that is refused', () => {
     const errors = declineErrors({ code: 'B1', note: '说明', proposedUnit: songzhuang.code }, songzhuang.code, 0);
-    expect(errors).to.deep.equal([{ field: 'proposedUnit', code: 'handOver.proposesItself' }]);
+    expect(errors).to.deep.equal([{ field: 'proposedUnit', code: 'law.handOver.proposesItself' }]);
   });
 });
 
@@ -229,27 +229,27 @@ describe('ruling', () => {
   const refused: readonly (readonly [string, string, () => unknown])[] = [
     [
       'only one unit has declined',
-      'handOver.rulingNotDue',
+      'law.handOver.rulingNotDue',
       () => ruleHandOver(first, { by: songzhuangTribunal.code, unit: songzhuang, reason: '' }, noon, [first]),
     ],
     [
       'it is not the last hand-over',
-      'handOver.rulingNotDue',
+      'law.handOver.rulingNotDue',
       () => ruleHandOver(first, { by: songzhuangTribunal.code, unit: songzhuang, reason: '' }, noon, history),
     ],
     [
       'somebody else would rule',
-      'handOver.notTheRuler',
+      'law.handOver.notTheRuler',
       () => ruleHandOver(second, { by: taihuTribunal.code, unit: taihu, reason: '' }, noon, history),
     ],
     [
       'the unit lies outside the ruler’s area',
-      'handOver.outsideArea',
+      'law.handOver.outsideArea',
       () => ruleHandOver(second, { by: songzhuangTribunal.code, unit: taihu, reason: '' }, noon, history),
     ],
     [
       'the hand-over is still open',
-      'handOver.wrongState',
+      'law.handOver.wrongState',
       () =>
         ruleHandOver(
           sent(songzhuangTribunal, songzhuang),

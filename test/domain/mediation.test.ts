@@ -123,25 +123,25 @@ describe('session record F07', () => {
   });
 
   const wrong: readonly (readonly [string, Partial<SessionRecord>, string, string])[] = [
-    ['it ends before it starts', { endedAt: at('2026-11-10 08:00') }, 'endedAt', 'session.endBeforeStart'],
+    ['it ends before it starts', { endedAt: at('2026-11-10 08:00') }, 'endedAt', 'law.session.endBeforeStart'],
     [
       'it starts in the future',
       { startedAt: at('2026-11-11 09:00'), endedAt: at('2026-11-11 10:00') },
       'startedAt',
-      'session.inFuture',
+      'law.session.inFuture',
     ],
-    ['it ends in the future', { endedAt: at('2026-11-10 19:00') }, 'endedAt', 'session.inFuture'],
-    ['one side is absent', { attendance: alone }, 'attendance', 'session.oneSideOnly'],
-    ['nobody came', { attendance: [] }, 'attendance', 'session.nobodyPresent'],
+    ['it ends in the future', { endedAt: at('2026-11-10 19:00') }, 'endedAt', 'law.session.inFuture'],
+    ['one side is absent', { attendance: alone }, 'attendance', 'law.session.oneSideOnly'],
+    ['nobody came', { attendance: [] }, 'attendance', 'law.session.nobodyPresent'],
     [
       'the sides were met apart without consent',
       { attendance: alone, separately: true },
       'separateConsent',
-      'session.separateConsentMissing',
+      'law.session.separateConsentMissing',
     ],
-    ['the rights were not told', { rightsTold: false }, 'rightsTold', 'session.rightsTold'],
+    ['the rights were not told', { rightsTold: false }, 'rightsTold', 'law.session.rightsTold'],
     ['no place is named', { place: ' ' }, 'place', 'any.required'],
-    ['it goes on without a next step', { nextStep: '' }, 'nextStep', 'session.nextStepMissing'],
+    ['it goes on without a next step', { nextStep: '' }, 'nextStep', 'law.session.nextStepMissing'],
   ];
   for (const [why, change, field, code] of wrong) {
     it(`When ${why}, then it is refused`, () =>

@@ -20,13 +20,13 @@ describe('money', () => {
   }
 
   const refused = [
-    ['', 'money.invalid'],
-    ['一万', 'money.invalid'],
-    ['1e5', 'money.invalid'],
-    ['1,23.45', 'money.invalid'],
-    ['0.005', 'money.tooFine'],
-    ['90071992547409.93', 'money.tooLarge'],
-    ['-90071992547409.93', 'money.tooLarge'],
+    ['', 'law.money.invalid'],
+    ['一万', 'law.money.invalid'],
+    ['1e5', 'law.money.invalid'],
+    ['1,23.45', 'law.money.invalid'],
+    ['0.005', 'law.money.tooFine'],
+    ['90071992547409.93', 'law.money.tooLarge'],
+    ['-90071992547409.93', 'law.money.tooLarge'],
   ] as const;
   for (const [text, code] of refused) {
     it(`When "${text}" is typed, then it is refused as ${code}`, () =>
@@ -46,7 +46,7 @@ describe('money', () => {
   it('When amounts are added or divided, then not a fen is lost', () => {
     expect(splitMoney(100, 3)).to.deep.equal([34, 33, 33]);
     expect(sumMoney(splitMoney(1_000_001, 7))).to.equal(1_000_001);
-    expect(refusal(() => splitMoney(2, 3)).code).to.equal('money.cannotSplit');
-    expect(refusal(() => sumMoney([Number.MAX_SAFE_INTEGER, 1])).code).to.equal('money.tooLarge');
+    expect(refusal(() => splitMoney(2, 3)).code).to.equal('law.money.cannotSplit');
+    expect(refusal(() => sumMoney([Number.MAX_SAFE_INTEGER, 1])).code).to.equal('law.money.tooLarge');
   });
 });
