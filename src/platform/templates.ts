@@ -22,9 +22,9 @@ export interface TemplateOptions {
 }
 
 const TEMPLATE_PATHS = [join(projectRoot, 'views'), join(projectRoot, 'node_modules/govuk-frontend/dist')];
-const MANIFEST = join(projectRoot, 'public/manifest.json');
+const MANIFEST = join(projectRoot, 'public/assets/manifest.json');
 
-/** Public address of a built asset: `app.css` → `/assets/app.3f2a1b.css`. */
+/** Public address of a built asset: `app.css` → `/assets/app-3F2A1B0C.css`. */
 function assetAddresses(): (name: string) => string {
   const manifest: Record<string, string> = existsSync(MANIFEST) ? JSON.parse(readFileSync(MANIFEST, 'utf8')) : {};
   return (name) => `/assets/${manifest[name] ?? name}`;

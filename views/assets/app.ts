@@ -1,0 +1,24 @@
+// What the page script adds to pages that work without it: parts replaced in place, focus that follows them, typed words
+// kept while the tab lives, menus that close, long lists that can be narrowed, copying.
+
+import 'htmx.org/dist/htmx.esm.js';
+import { keepTypedWords } from './autosave.ts';
+import { followSwaps, focusErrors } from './focus.ts';
+import { filterLongSelects } from './filterable.ts';
+import { closeMenus, copyButtons, dialogs, openWideFilters } from './controls.ts';
+import { editParties } from './parties.ts';
+
+/** Everything that belongs to elements of the page; asked again for every part that is replaced. */
+function enhance(part: ParentNode): void {
+  keepTypedWords(part);
+  filterLongSelects(part);
+  editParties(part);
+  openWideFilters(part);
+}
+
+closeMenus();
+copyButtons();
+dialogs();
+followSwaps(enhance);
+enhance(document);
+focusErrors(document);
