@@ -11,6 +11,7 @@ import { createErrorTexts } from './http/error-text.ts';
 import { health, type Lifecycle } from './http/health.ts';
 import { changeLanguage, chooseLanguage } from './http/language.ts';
 import { createMetrics } from './http/metrics.ts';
+import { type NavigationItem } from './http/navigation.ts';
 import { readIdempotencyKey } from './http/once.ts';
 import { pages } from './http/page.ts';
 import { createRateLimits, limitApi, type Allowances } from './http/rate-limit.ts';
@@ -23,13 +24,14 @@ export interface Application extends Foundation {
   readonly authenticator: Authenticator;
   /** Every page and API address of the features. */
   readonly rows: readonly RouteRow[];
+  readonly navigation: readonly NavigationItem[];
   readonly lifecycle: Lifecycle;
   readonly allowances?: Allowances;
 }
 
 /** The whole application on an opened foundation; nothing listens yet. */
 export function createApp(application: Application): Express {
-  const { config, database, clock, logger, i18n, templates, authenticator, rows, lifecycle } = application;
+  const { config, database, clock, logger, i18n, templates, authenticator, rows, navigation, lifecycle } = application;
   const { connection } = database;
   const limits = createRateLimits(connection, application.allowances);
   const metrics = createMetrics();
@@ -40,7 +42,7 @@ export function createApp(application: Application): Express {
   app.use(requestLog(logger), metrics.measure, health(database, lifecycle));
   app.get('/metrics', metrics.expose);
   app.use(chooseLanguage, securityHeaders(config), compression(), assets());
-  app.use(pages({ templates, i18n, clock, demo: config.demo }));
+  app.use(pages({ templates, i18n, clock, navigation, demo: config.demo }));
 
   const api = Router();
   api.get(`${API_PREFIX}/openapi.json`, document.json);

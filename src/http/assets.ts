@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import express, { type RequestHandler } from 'express';
 import { projectRoot } from '../platform/project.ts';
 
-const HASHED = /\.[0-9a-zA-Z_-]{8,}\.\w+(?:\.map)?$|-[0-9A-Z]{8}\.\w+$/;
+const HASHED = /-[0-9A-F]{8}\.\w+$/;
 
 /** Built scripts, styles and pictures; a name that carries a hash of its content never changes. */
 export const assets = (): RequestHandler =>

@@ -6,6 +6,7 @@ import { type Actor, type Right } from '../domain/permission.ts';
 import { type Language, type TextParams } from '../platform/i18n.ts';
 import { type Logger } from '../platform/logger.ts';
 import { type FlashMessage } from './flash.ts';
+import { type NavigationLink } from './navigation.ts';
 
 /** An expected error in the reader's language: what went wrong, under which rule, and field by field. */
 export interface FormErrors {
@@ -44,6 +45,9 @@ declare global {
       nonce: string;
       now: Date;
       path: string;
+      /** Address of the page with its query; where a choice of language leads back to. */
+      here: string;
+      nav: readonly NavigationLink[];
       flash: readonly FlashMessage[];
       largeType: boolean;
       demo: boolean;

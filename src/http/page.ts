@@ -7,16 +7,18 @@ import { type Templates } from '../platform/templates.ts';
 import { csrfToken } from './csrf.ts';
 import { createErrorTexts } from './error-text.ts';
 import { takeFlash } from './flash.ts';
+import { linksFor, type NavigationItem } from './navigation.ts';
 
 export interface PageOptions {
   readonly templates: Templates;
   readonly i18n: I18n;
   readonly clock: Clock;
+  readonly navigation: readonly NavigationItem[];
   readonly demo: boolean;
 }
 
 /** Gives every page what its shell prints, and `res.page` to render it. */
-export const pages = ({ templates, i18n, clock, demo }: PageOptions): RequestHandler => {
+export const pages = ({ templates, i18n, clock, navigation, demo }: PageOptions): RequestHandler => {
   const texts = createErrorTexts(i18n);
   return (req, res, next) => {
     res.explain = (error) => ({
@@ -35,6 +37,8 @@ export const pages = ({ templates, i18n, clock, demo }: PageOptions): RequestHan
         once: randomUUID(),
         now: clock.now(),
         path: req.path,
+        here: req.method === 'GET' ? req.originalUrl : '/',
+        nav: actor ? linksFor(navigation, actor.role, req.path) : [],
         flash: req.session ? takeFlash(req) : [],
         largeType: req.session?.largeType ?? req.user?.largeType ?? false,
         demo,

@@ -1,8 +1,8 @@
 // Opens the one database of the process: the server named in the configuration, or the embedded one.
 
-import { join } from 'node:path';
 import mongoose, { type Connection } from 'mongoose';
 import { type Config } from '../../config/index.ts';
+import { embeddedDirectory } from './embedded-directory.ts';
 import { type Logger } from './logger.ts';
 
 export interface Database {
@@ -25,19 +25,18 @@ mongoose.set({
   autoCreate: false,
 });
 
-interface Server {
-  readonly uri: string;
-  readonly stop: () => Promise<void>;
-}
+/** Seconds without any client after which the embedded database ends itself; others may still be using it. */
+const IDLE_EXIT_SECONDS = 60;
 
-async function server(config: Pick<Config, 'mongodbUri' | 'dataDirectory'>, log: Logger): Promise<Server> {
-  if (config.mongodbUri !== undefined) return { uri: config.mongodbUri, stop: async () => {} };
+async function serverUri(config: Pick<Config, 'mongodbUri' | 'dataDirectory'>, log: Logger): Promise<string> {
+  if (config.mongodbUri !== undefined) return config.mongodbUri;
   const { startEmbeddedMongo } = await import('embedded-mongo');
-  const embedded = await startEmbeddedMongo({
-    directory: join(config.dataDirectory, 'database'),
-    log: (line: string) => log.info({ component: 'embedded-mongo' }, line),
+  const { uri } = await startEmbeddedMongo({
+    directory: embeddedDirectory(config.dataDirectory),
+    idleExitSeconds: IDLE_EXIT_SECONDS,
+    log: (line) => log.info({ component: 'embedded-mongo' }, line),
   });
-  return { uri: embedded.uri, stop: () => embedded.stop() };
+  return uri;
 }
 
 /** Name of the database in a connection string; the product's own when the string names none. */
@@ -51,7 +50,7 @@ export async function openDatabase(
   config: Pick<Config, 'mongodbUri' | 'dataDirectory'>,
   log: Logger,
 ): Promise<Database> {
-  const { uri, stop } = await server(config, log);
+  const uri = await serverUri(config, log);
   const connection = await mongoose
     .createConnection(uri, {
       dbName: databaseName(uri),
@@ -72,10 +71,7 @@ export async function openDatabase(
         return false;
       }
     },
-    close: async () => {
-      await connection.close();
-      await stop();
-    },
+    close: () => connection.close(),
   };
 }
 

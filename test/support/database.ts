@@ -1,41 +1,30 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig, type Config } from '../../config/index.ts';
 import { openDatabase, type Database } from '../../src/platform/database.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 
-/** Base address of the server under test: MONGODB_URI, or an embedded one started for this process. */
-let server: Promise<{ uri: string; stop(): Promise<void> }> | undefined;
-
-async function startServer(): Promise<{ uri: string; stop(): Promise<void> }> {
+/**
+ * Base address of the server under test: MONGODB_URI, or one embedded server for all test processes of this user,
+ * which ends itself when nobody has used it for a while. It gives up safety for speed.
+ */
+async function serverUri(): Promise<string> {
   const given = process.env['MONGODB_URI'];
-  if (given) return { uri: given, stop: async () => {} };
+  if (given) return given;
   const { startEmbeddedMongo } = await import('embedded-mongo');
-  const directory = await mkdtemp(join(tmpdir(), 'jiefen-test-'));
-  const embedded = await startEmbeddedMongo({ directory, durability: 'none' });
-  return {
-    uri: embedded.uri,
-    stop: async () => {
-      await embedded.stop({ force: true });
-      await rm(directory, { recursive: true, force: true });
-    },
-  };
+  const directory = join(tmpdir(), `jiefen-test-${process.getuid?.() ?? 0}`);
+  return (await startEmbeddedMongo({ directory, durability: 'none', idleExitSeconds: 120 })).uri;
 }
 
-/** Mocha's root hook of whoever started the server ends it with the process. */
-after(async () => {
-  await (await server)?.stop();
-  server = undefined;
-});
+let server: Promise<string> | undefined;
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
 
 /** A configuration for tests, on a database of its own. */
 export async function testConfig(changes: NodeJS.ProcessEnv = {}): Promise<Config> {
-  server ??= startServer();
-  const uri = new URL((await server).uri);
+  server ??= serverUri();
+  const uri = new URL(await server);
   uri.pathname = `/test_${process.pid}_${randomBytes(4).toString('hex')}`;
   return loadConfig({
     NODE_ENV: 'test',

@@ -85,6 +85,7 @@ export async function startEdge(rows: readonly RouteRow[], options: EdgeOptions 
     ...foundation,
     authenticator,
     lifecycle,
+    navigation: [],
     rows: [...doors, ...rows],
     ...(allowances ? { allowances } : {}),
   });

@@ -1,0 +1,87 @@
+// Runs everything a change must pass, and ends with one line that counts the tests of all suites.
+// `node scripts/test.mjs domain features` runs only the suites named.
+
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const bin = (name) => join(root, 'node_modules/.bin', name);
+
+/** Test files below the directories; none where a directory does not exist. */
+const testsIn = (...directories) =>
+  directories
+    .map((directory) => join('test', directory))
+    .filter((directory) => existsSync(join(root, directory)))
+    .flatMap((directory) =>
+      readdirSync(join(root, directory), { recursive: true })
+        .filter((file) => file.endsWith('.test.ts'))
+        .map((file) => join(directory, file)),
+    );
+const atTop = readdirSync(join(root, 'test'))
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => join('test', file));
+
+const checks = {
+  types: [bin('tsc'), '--noEmit'],
+  format: [bin('prettier'), '--check', '--log-level', 'warn', '.'],
+  lint: [
+    bin('oxlint'),
+    '--type-aware',
+    '--deny-warnings',
+    'config',
+    'src',
+    'test',
+    'packages',
+    'scripts',
+    'bench',
+    'bin',
+  ],
+};
+
+const suites = {
+  domain: { files: testsIn('domain', 'properties') },
+  'embedded-mongo': { directory: 'packages/embedded-mongo', files: [] },
+  features: { files: [...testsIn('config', 'platform', 'http', 'features', 'views'), ...atTop] },
+  journeys: { files: testsIn('journeys') },
+  browser: { files: testsIn('browser') },
+};
+
+/** Runs a program, shows what it prints, and gives it back. */
+function run(command, args, directory = '.') {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: join(root, directory), env: { ...process.env, FORCE_COLOR: '0' } });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        output += chunk;
+        process.stdout.write(chunk);
+      });
+    }
+    child.on('error', (error) => resolve({ code: 1, output: error.message }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+const counted = (output, word) => Number(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'm').exec(output)?.[1] ?? 0);
+
+const asked = process.argv.slice(2);
+const wanted = (name) => asked.length === 0 || asked.includes(name);
+const total = { passed: 0, failed: 0 };
+
+for (const [name, [command, ...args]] of Object.entries(checks).filter(([check]) => wanted(check))) {
+  console.log(`\n— ${name}`);
+  const { code } = await run(command, args);
+  total[code === 0 ? 'passed' : 'failed'] += 1;
+}
+for (const [name, { files, directory }] of Object.entries(suites).filter(([suite]) => wanted(suite))) {
+  if (!directory && files.length === 0) continue;
+  console.log(`\n— ${name}`);
+  const { code, output } = await run(bin('mocha'), ['--reporter', 'dot', ...files], directory);
+  const failed = counted(output, 'failing');
+  total.passed += counted(output, 'passing');
+  total.failed += code !== 0 && failed === 0 ? 1 : failed;
+}
+
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;
