@@ -1,8 +1,8 @@
 // The only reader of the environment. Every variable is one documented entry of the schema below; the result is
 // checked as a whole, frozen, and handed to those who need it.
 
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import Joi from 'joi';
 import { generatedSecrets } from './secrets.ts';
 
@@ -29,6 +29,8 @@ export interface Config {
   /** Number of reverse proxies in front of the application. */
   readonly trustProxy: number;
   readonly district: string;
+  /** Code of the district's court, the root of every unit's path. */
+  readonly courtCode: string;
   readonly demo: boolean;
 }
 
@@ -108,6 +110,18 @@ function dataKeysOf(list: string): DataKeys {
   return Object.freeze({ current: entries[0]?.[0] ?? '', keys: new Map(entries) });
 }
 
+/** The same directory from source and from the compiled files, which hold no reference data. */
+const DISTRICTS = [import.meta.dirname, join(import.meta.dirname, '../../config')].map((place) =>
+  join(place, 'districts'),
+);
+
+/** @throws ConfigError when there is no such district */
+function courtCodeOf(district: string): string {
+  const file = DISTRICTS.map((directory) => join(directory, `${district}.json`)).find((path) => existsSync(path));
+  if (file === undefined) throw new ConfigError([`JIEFEN_DISTRICT: there is no config/districts/${district}.json`]);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { court: { code: string } }).court.code;
+}
+
 /** Reads `.env` beside the application when there is one; variables already set win. */
 function processEnvironment(): NodeJS.ProcessEnv {
   if (existsSync('.env')) process.loadEnvFile('.env');
@@ -140,6 +154,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = processEnvironment()
     logLevel: value.JIEFEN_LOG_LEVEL,
     trustProxy: value.JIEFEN_TRUST_PROXY,
     district: value.JIEFEN_DISTRICT,
+    courtCode: courtCodeOf(value.JIEFEN_DISTRICT),
     demo: value.JIEFEN_DEMO,
   });
 }

@@ -2,10 +2,17 @@
 
 import { type Config } from '../config/index.ts';
 import { type Application } from './app.ts';
-import { createAccountsService, createAuthenticator, type AccountsService } from './features/accounts/index.ts';
-import { createUnitsService, type UnitsService } from './features/units/index.ts';
+import {
+  accountApi,
+  accountRoutes,
+  createAccountsService,
+  createAuthenticator,
+  type AccountsService,
+} from './features/accounts/index.ts';
+import { createUnitsService, unitApi, unitRoutes, type UnitsService } from './features/units/index.ts';
 import { openFoundation, type Foundation, type FoundationOverrides } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
+import { navigation } from './navigation.ts';
 import { ensureIndexes } from './platform/database.ts';
 import { type JobDefinition } from './platform/jobs.ts';
 
@@ -28,7 +35,12 @@ function createServices(foundation: Foundation): Services {
 }
 
 /** Every page and API address. */
-const rowsOf = (_services: Services): readonly RouteRow[] => [];
+const rowsOf = ({ accounts, units }: Services): readonly RouteRow[] => [
+  ...accountRoutes(accounts, units),
+  ...unitRoutes(units),
+  ...accountApi(accounts),
+  ...unitApi(units),
+];
 
 /** Everything the worker does without being asked. */
 const jobsOf = (_services: Services): readonly JobDefinition[] => [];
@@ -43,6 +55,7 @@ export async function compose(config: Config, overrides: FoundationOverrides = {
     services,
     authenticator: createAuthenticator(services.accounts),
     rows: rowsOf(services),
+    navigation,
     jobDefinitions: jobsOf(services),
     lifecycle: { stopping: false },
     close: () => foundation.database.close(),
