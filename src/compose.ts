@@ -1,6 +1,7 @@
 // The composition root: every feature is built here once, on the same foundation.
 
 import { type Config } from '../config/index.ts';
+import { type Casework, createCasework } from './casework.ts';
 import { type Application } from './app.ts';
 import {
   accountApi,
@@ -9,7 +10,7 @@ import {
   createAuthenticator,
   type AccountsService,
 } from './features/accounts/index.ts';
-import { createUnitsService, unitApi, unitRoutes, type UnitsService } from './features/units/index.ts';
+import { createUnitsService, readDistrict, unitApi, unitRoutes, type UnitsService } from './features/units/index.ts';
 import { openFoundation, type Foundation, type FoundationOverrides } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
 import { navigation } from './navigation.ts';
@@ -19,6 +20,7 @@ import { type JobDefinition } from './platform/jobs.ts';
 export interface Services {
   readonly units: UnitsService;
   readonly accounts: AccountsService;
+  readonly casework: Casework;
 }
 
 export interface Composition extends Application {
@@ -27,19 +29,21 @@ export interface Composition extends Application {
   close(): Promise<void>;
 }
 
-function createServices(foundation: Foundation): Services {
+async function createServices(foundation: Foundation): Promise<Services> {
   const on = { ...foundation, connection: foundation.database.connection };
   const units = createUnitsService(on);
   const accounts = createAccountsService({ ...on, units });
-  return { units, accounts };
+  const district = await readDistrict(foundation.config.district);
+  return { units, accounts, casework: createCasework(foundation, { accounts, units, district }) };
 }
 
 /** Every page and API address. */
-const rowsOf = ({ accounts, units }: Services): readonly RouteRow[] => [
+const rowsOf = ({ accounts, units, casework }: Services): readonly RouteRow[] => [
   ...accountRoutes(accounts, units),
   ...unitRoutes(units),
   ...accountApi(accounts),
   ...unitApi(units),
+  ...casework.rows,
 ];
 
 /** Everything the worker does without being asked. */
@@ -48,7 +52,7 @@ const jobsOf = (_services: Services): readonly JobDefinition[] => [];
 /** Opens the database and builds the product on it, ready to serve or to work. */
 export async function compose(config: Config, overrides: FoundationOverrides = {}): Promise<Composition> {
   const foundation = await openFoundation(config, overrides);
-  const services = createServices(foundation);
+  const services = await createServices(foundation);
   await ensureIndexes(foundation.database.connection);
   return {
     ...foundation,

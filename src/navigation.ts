@@ -2,12 +2,11 @@ import { type NavigationItem } from './http/navigation.ts';
 
 /** The places of the product, the most used first: a phone shows five of them in its bar. */
 export const navigation: readonly NavigationItem[] = [
-  { href: '/', key: 'common:nav.home', icon: 'home' },
+  { href: '/desk', key: 'common:nav.home', icon: 'home', right: 'workCases' },
   { href: '/disputes', key: 'common:nav.disputes', icon: 'folder', right: 'readCases' },
   { href: '/hand-overs', key: 'common:nav.handOvers', icon: 'inbox', right: 'workCases' },
-  { href: '/diversion', key: 'common:nav.diversion', icon: 'push-down', right: 'divertCases' },
   { href: '/statistics', key: 'common:nav.statistics', icon: 'chart', right: 'readStatistics' },
   { href: '/units', key: 'common:nav.units', icon: 'building' },
   { href: '/accounts', key: 'common:nav.accounts', icon: 'people', right: 'manageAccounts' },
-  { href: '/audit', key: 'common:nav.audit', icon: 'eye', right: 'readAudit' },
+  { href: '/accounts/access-events', key: 'common:nav.audit', icon: 'eye', right: 'readAudit' },
 ];

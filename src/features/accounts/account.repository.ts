@@ -121,6 +121,16 @@ export class AccountRepository {
     return found.length > page.limit && last ? { items, next: last.username } : { items };
   }
 
+  /** Active accounts with a post in one of the units and roles, whatever its days. */
+  async holders(unitCodes: readonly string[], roles: readonly Role[]): Promise<readonly Account[]> {
+    const post = { unitCode: { $in: unitCodes }, role: { $in: roles } };
+    const found = await this.#accounts
+      .find({ disabledAt: trusted({ $exists: false }), posts: trusted({ $elemMatch: post }) }, PUBLIC)
+      .sort({ name: 1 })
+      .lean<(AccountDocument & { _id: Types.ObjectId })[]>();
+    return found.map((one) => toRecord<Account>(one));
+  }
+
   count(filter: AccountFilter): Promise<number> {
     return this.#accounts.countDocuments(toQuery(filter));
   }

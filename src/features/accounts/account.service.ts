@@ -1,10 +1,13 @@
-import { type Actor } from '../../domain/permission.ts';
+import { dayOfInstant } from '../../domain/calendar-day.ts';
+import { type Actor, type Role } from '../../domain/permission.ts';
 import { accountAdministration } from './account.administration.ts';
 import { type AccountsDeps } from './account.deps.ts';
 import { type Account } from './account.record.ts';
 import { ownAccountService } from './own-account.service.ts';
 import { signInService } from './sign-in.service.ts';
 import { tokenService } from './token.service.ts';
+
+export { type CreatedAccount } from './account.administration.ts';
 
 /** Everything about who may sign in and as what. */
 export function createAccounts(deps: AccountsDeps) {
@@ -18,6 +21,22 @@ export function createAccounts(deps: AccountsDeps) {
     ownAccount: (actor: Actor): Promise<Account> => deps.accounts.get(actor.accountId),
     /** One's own mobile number in clear; empty when there is none. */
     ownPhone: (account: Account): string => (account.phone ? deps.personalData.open(account.phone) : ''),
+    now: (): Date => deps.clock.now(),
+    today: (): string => dayOfInstant(deps.clock.now()),
+    /** Active people who hold one of the roles in one of the units today. */
+    inPosts: async (
+      unitCodes: readonly string[],
+      roles: readonly Role[],
+    ): Promise<readonly { readonly account: Account; readonly unitCode: string }[]> => {
+      const today = dayOfInstant(deps.clock.now());
+      return (await deps.accounts.holders(unitCodes, roles)).flatMap((account) => {
+        const post = account.posts.find(
+          ({ unitCode, role, from, to }) =>
+            unitCodes.includes(unitCode) && roles.includes(role) && from <= today && (to === undefined || today <= to),
+        );
+        return post ? [{ account, unitCode: post.unitCode }] : [];
+      });
+    },
     byUsername: (username: string): Promise<Account | undefined> => deps.accounts.findByUsername(username),
   };
 }

@@ -58,6 +58,8 @@ export interface FormField {
   readonly required?: boolean;
   readonly options?: readonly { readonly value: string; readonly key?: string; readonly text?: string | Names }[];
   readonly value?: unknown;
+  /** True when the field has a sentence of help, `…fields.<act>.<name>Hint`. */
+  readonly hint?: true;
 }
 
 export interface ActDefinition<Input = never> {

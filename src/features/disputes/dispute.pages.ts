@@ -58,7 +58,6 @@ export interface DisputePagesDeps {
 }
 
 const PILE_SIZE = 8;
-const PARTIES_SHOWN = 2;
 
 export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
   const { disputes, intake, clock } = deps;
@@ -181,13 +180,10 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
     const { intent, ...typed } = req.body as Record<string, unknown>;
     const parties = asParties(typed['parties']);
     const values = { ...typed, parties };
-    if (typeof intent === 'string' && /^(addApplicant|addRespondent|addThird)$/.test(intent)) {
-      const side = intent.slice(3).toLowerCase();
-      return registerPage(req, res, { ...values, parties: [...parties, emptyParty(side)] });
-    }
+    const edited = typeof intent === 'string' ? editedParties(parties, intent) : undefined;
+    if (edited) return registerPage(req, res, { ...values, parties: edited });
     try {
-      const used = { ...values, parties: parties.filter((party, index) => index < PARTIES_SHOWN || party['name']) };
-      const input = validate<RegisterInput>(registerSchema, used);
+      const input = validate<RegisterInput>(registerSchema, { ...values, parties: parties.map(withoutEmptyAgents) });
       const created = await intake.register(actor, input, onceOf(req));
       flash(req, { kind: 'success', key: 'disputes:flash.registered', params: { number: created.number } });
       res.redirect(303, `/disputes/${created.id}`);
@@ -218,7 +214,9 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
         row: disputeRow(dispute, names, clock.now()),
         act,
         article: context.article,
-        fields: fields.map((field) => presentField(field, req.language, values)),
+        fields: fields.map((field) =>
+          presentField(field, `${disputes.textsOf(act)}:fields.${act}`, req.language, values),
+        ),
         values: values ?? {},
         parties: deps.parties.open(dispute, actor),
         problem: error ? res.explain(error) : null,
@@ -275,6 +273,12 @@ const emptyParty = (side: string): TypedParty => ({
 });
 const emptyParties = (): readonly TypedParty[] => [emptyParty('applicant'), emptyParty('respondent')];
 
+/** The form always sends one agent's fields; without a name there is no agent. */
+function withoutEmptyAgents({ agents, ...party }: TypedParty): TypedParty {
+  const named = Object.values((agents ?? {}) as Record<string, TypedParty>).filter((agent) => agent['name']);
+  return { ...party, agents: named };
+}
+
 /** Parties as the form sent them: an array, or an object with numbers as keys when there are many. */
 function asParties(value: unknown): readonly TypedParty[] {
   const entries: readonly unknown[] = Array.isArray(value) ? value : Object.values((value ?? {}) as object);
@@ -282,11 +286,26 @@ function asParties(value: unknown): readonly TypedParty[] {
   return parties.length > 0 ? parties : emptyParties();
 }
 
-function presentField(field: FormField, language: 'zh-CN' | 'en', values: Record<string, unknown> | undefined) {
+/** The parties after one of the editor's buttons, `parties.add.<side>` or `parties.remove.<n>`. */
+function editedParties(parties: readonly TypedParty[], intent: string): readonly TypedParty[] | undefined {
+  const [, added, removed] = /^parties\.(?:add\.(applicant|respondent|third)|remove\.(\d{1,2}))$/.exec(intent) ?? [];
+  if (added) return [...parties, emptyParty(added)];
+  return removed ? parties.filter((_party, index) => index !== Number(removed)) : undefined;
+}
+
+function presentField(
+  field: FormField,
+  texts: string,
+  language: 'zh-CN' | 'en',
+  values: Record<string, unknown> | undefined,
+) {
   return {
     ...field,
+    kind: field.kind === 'lines' ? 'textarea' : field.kind,
+    labelKey: `${texts}.${field.name}`,
+    hintKey: field.hint ? `${texts}.${field.name}Hint` : null,
     required: field.required ?? false,
-    value: values ? (values[field.name] ?? '') : (field.value ?? ''),
+    value: asWritten(values ? values[field.name] : field.value),
     options: (field.options ?? []).map((option) => ({
       value: option.value,
       key: option.key ?? null,
@@ -294,6 +313,9 @@ function presentField(field: FormField, language: 'zh-CN' | 'en', values: Record
     })),
   };
 }
+
+/** What a field shows: the lines of a list one below the other, nothing for a missing value. */
+const asWritten = (value: unknown): unknown => (Array.isArray(value) ? value.join('\n') : (value ?? ''));
 
 function nextHref(req: Request, cursor: string): string {
   const query = new URLSearchParams(req.originalUrl.split('?')[1] ?? '');

@@ -1,4 +1,4 @@
-import { type Connection, type QueryFilter, Types } from 'mongoose';
+import { type Connection, type QueryFilter, trusted, Types } from 'mongoose';
 import { conflict, invalidField, notFound, stale } from '../../domain/errors.ts';
 import { type DisputeEvent } from '../../domain/event.ts';
 import { type State } from '../../domain/lifecycle.ts';
@@ -135,7 +135,10 @@ export class DisputeRepository {
   ): Promise<readonly DisputeRecord[]> {
     const either: QueryFilter<Stored>[] = [];
     if (indexes.length > 0) {
-      either.push({ 'parties.idIndex': { $in: indexes } }, { 'parties.phoneIndex': { $in: indexes } });
+      either.push(
+        { 'parties.idIndex': trusted({ $in: indexes }) },
+        { 'parties.phoneIndex': trusted({ $in: indexes }) },
+      );
     }
     if (external) either.push({ 'external.number': external });
     if (either.length === 0) return [];
@@ -165,7 +168,7 @@ function toQuery(filter: DisputeFilter): QueryFilter<Stored> {
     if (value !== undefined) query[field] = value;
   };
   set('visibleTo', filter.visibleTo);
-  if (filter.states) query['state'] = { $in: filter.states };
+  if (filter.states) query['state'] = trusted({ $in: filter.states });
   set('owner.code', filter.ownerUnit);
   set('owner.tier', filter.tier);
   set('origin.unitCode', filter.originUnit);
@@ -176,9 +179,9 @@ function toQuery(filter: DisputeFilter): QueryFilter<Stored> {
   set('handOver.from.code', filter.sentBy);
   set('handOver.to.code', filter.sentTo);
   set('rulingUnit', filter.rulingUnit);
-  if (filter.dueBefore) query['nextDueAt'] = { $lt: filter.dueBefore };
-  if (filter.terms && filter.terms.length > 0) query['terms'] = { $all: filter.terms };
-  if (filter.outcomes) query['outcome.code'] = { $in: filter.outcomes };
+  if (filter.dueBefore) query['nextDueAt'] = trusted({ $lt: filter.dueBefore });
+  if (filter.terms && filter.terms.length > 0) query['terms'] = trusted({ $all: filter.terms });
+  if (filter.outcomes) query['outcome.code'] = trusted({ $in: filter.outcomes });
   if (filter.partyIndex) {
     query['$or'] = [{ 'parties.idIndex': filter.partyIndex }, { 'parties.phoneIndex': filter.partyIndex }];
   }
@@ -199,7 +202,9 @@ function after(cursor: string, byDue: boolean): QueryFilter<Stored> {
   const field = byDue ? 'nextDueAt' : 'updatedAt';
   const beyond = byDue ? '$gt' : '$lt';
   const _id = new Types.ObjectId(id);
-  return { $or: [{ [field]: { [beyond]: at } }, { [field]: at, _id: { [beyond]: _id } }] } as QueryFilter<Stored>;
+  return {
+    $or: [{ [field]: trusted({ [beyond]: at }) }, { [field]: at, _id: trusted({ [beyond]: _id }) }],
+  } as QueryFilter<Stored>;
 }
 
 function toRecord(stored: Stored & { _id: Types.ObjectId }): DisputeRecord {

@@ -7,6 +7,7 @@ import { RISK_TRIGGER_IDS } from '../../domain/risk.ts';
 import { SOURCE_CODES } from '../../domain/source.ts';
 import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
 import { TIERS } from '../../domain/tier.ts';
+import { textLines } from './act.shapes.ts';
 
 /** A day of the calendar; 2026-02-30 is refused, which joi's own date would accept. */
 export const day = () =>
@@ -16,20 +17,6 @@ export const day = () =>
     .messages({ 'day.invalid': 'day.invalid' });
 
 export const text = (max: number) => Joi.string().trim().empty('').max(max);
-/** A list in JSON, or the lines of a text area; empty lines are left out. */
-export const lines = (max: number) =>
-  Joi.array()
-    .items(Joi.string().allow('').max(20_000))
-    .single()
-    .custom((value: readonly string[], helpers) => {
-      const entries = value
-        .flatMap((entry) => entry.split(/\r?\n/))
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== '');
-      if (entries.length > max) return helpers.error('array.max', { limit: max });
-      return entries;
-    });
-
 export const unitCode = () =>
   Joi.string()
     .trim()
@@ -100,7 +87,7 @@ export const registerSchema = Joi.object<RegisterInput>({
   cause: text(60),
   title: text(80),
   facts: text(20_000).required(),
-  claims: lines(20).default([]),
+  claims: textLines(20),
   amount: text(30),
   placeUnit: unitCode().required(),
   placeText: text(200),
@@ -123,7 +110,7 @@ export interface AmendInput {
 export const amendSchema = Joi.object({
   title: text(80),
   facts: text(20_000),
-  claims: lines(20),
+  claims: textLines(20).default(undefined),
   amount: text(30),
   cause: text(60),
   reason: text(500).required(),

@@ -37,30 +37,35 @@ export interface DisputeServiceDeps {
 /** Shows, lists and moves disputes. Every change is one transaction: the dispute, its events, what belongs to them. */
 export class DisputeService {
   readonly #deps: DisputeServiceDeps;
-  readonly #acts = new Map<Act, AnyActDefinition>();
+  readonly #acts = new Map<Act, { readonly definition: AnyActDefinition; readonly texts: string }>();
 
   constructor(deps: DisputeServiceDeps) {
     this.#deps = deps;
   }
 
-  /** Features add the acts they define; an act has one definition. */
-  define(definitions: readonly AnyActDefinition[]): void {
+  /** Features add the acts they define, with the namespace of their forms' texts; an act has one definition. */
+  define(definitions: readonly AnyActDefinition[], texts: string): void {
     for (const definition of definitions) {
       if (this.#acts.has(definition.act)) throw new Error(`act ${definition.act} is defined twice`);
-      this.#acts.set(definition.act, definition);
+      this.#acts.set(definition.act, { definition, texts });
     }
   }
 
   /** Every act people can do, for route tables and the API description. */
   definitions(): readonly AnyActDefinition[] {
-    return [...this.#acts.values()];
+    return [...this.#acts.values()].map(({ definition }) => definition);
   }
 
   /** @throws DomainError `actUnknown` (notFound) */
   definition(act: string): AnyActDefinition {
     const found = this.#acts.get(act as Act);
     if (!found) throw notFound('actUnknown');
-    return found;
+    return found.definition;
+  }
+
+  /** Namespace of the texts of the act's form. */
+  textsOf(act: Act): string {
+    return this.#acts.get(act)?.texts ?? 'disputes';
   }
 
   /** The dispute and how much of it the person may read. @throws DomainError `disputeNotFound` also when it may not be read */

@@ -11,7 +11,7 @@ export { caseInLaw } from './dispute.advance.ts';
 export { isRunning, runningTerm } from './dispute.clocks.ts';
 export type * from './dispute.record.ts';
 export { type DisputeFilter, DisputeRepository, type Page } from './dispute.repository.ts';
-export { day, lines, text, unitCode, type PartyInput, type RegisterInput, registerSchema } from './dispute.schema.ts';
+export { day, text, unitCode, type PartyInput, type RegisterInput, registerSchema } from './dispute.schema.ts';
 export { type ActOptions, DisputeService, systemActor } from './dispute.service.ts';
 export { termsOf } from './dispute.terms.ts';
 export { intakeActs } from './intake.acts.ts';

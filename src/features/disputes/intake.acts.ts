@@ -4,8 +4,9 @@ import Joi from 'joi';
 import { addDays, dayOfInstant } from '../../domain/calendar-day.ts';
 import { invalidField } from '../../domain/errors.ts';
 import { type ActDefinition, type AnyActDefinition } from './act.ts';
+import { textLines } from './act.shapes.ts';
 import { type DisputeRepository } from './dispute.repository.ts';
-import { lines, text } from './dispute.schema.ts';
+import { text } from './dispute.schema.ts';
 import { termsOf } from './dispute.terms.ts';
 
 /** Why a request is not accepted (人民调解法17、26; domain 2.3 S02→S04). Another authority's matter names it. */
@@ -23,7 +24,7 @@ const CORRECTION_DAYS = 7;
 const returnForCorrection: ActDefinition<{ missing: readonly string[]; days: number }> = {
   act: 'returnForCorrection',
   schema: Joi.object({
-    missing: lines(20).min(1).required(),
+    missing: textLines(20).min(1),
     days: Joi.number().integer().empty('').min(1).max(30).default(CORRECTION_DAYS),
   }),
   fields: () => [

@@ -1,4 +1,4 @@
-import { type Connection } from 'mongoose';
+import { type Connection, trusted } from 'mongoose';
 import { notFound } from '../../domain/errors.ts';
 import { type HandOverState } from '../../domain/hand-over.ts';
 import { type Tx } from '../../platform/transaction.ts';
@@ -42,8 +42,8 @@ export class HandOverRepository {
     const found = await this.#handOvers
       .find({
         [box === 'in' ? 'to.code' : 'from.code']: unitCode,
-        ...(states ? { state: { $in: states } } : {}),
-        ...(before ? { sentAt: { $lt: before } } : {}),
+        ...(states ? { state: trusted({ $in: states }) } : {}),
+        ...(before ? { sentAt: trusted({ $lt: before }) } : {}),
       })
       .sort({ sentAt: -1 })
       .limit(limit)

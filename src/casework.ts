@@ -1,0 +1,263 @@
+// Builds everything that works on disputes, and joins the features where one needs another's answer.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dayOfInstant } from './domain/calendar-day.ts';
+import { type HandOverKind } from './domain/hand-over.ts';
+import { type JurisdictionRule } from './domain/jurisdiction.ts';
+import { type Act } from './domain/lifecycle.ts';
+import { type Actor, type Role } from './domain/permission.ts';
+import { type Tier, type UnitPosition } from './domain/tier.ts';
+import { type HolidayRecord, type HolidayTable, holidayTable } from './domain/working-days.ts';
+import { type AccountsService } from './features/accounts/index.ts';
+import { agreementPages, AgreementRepository, createAgreementService } from './features/agreements/index.ts';
+import {
+  type ActPage,
+  disputeApi,
+  disputePages,
+  DisputeRepository,
+  DisputeService,
+  type DisputeRecord,
+  inLanguage,
+  intakeActs,
+  IntakeService,
+  type Panel,
+  PartyReader,
+  type UnitNames,
+} from './features/disputes/index.ts';
+import { handOverActs, HandOverRepository, handOverRoutes, type UnitChoice } from './features/hand-overs/index.ts';
+import {
+  createMediationService,
+  createPrivateNoteService,
+  mediationPages,
+  MediationRepository,
+  type MediatorChoice,
+  privateNoteRoutes,
+} from './features/mediation/index.ts';
+import { type District, type UnitRecord, type UnitsService } from './features/units/index.ts';
+import { type Foundation } from './foundation.ts';
+import { type RouteRow } from './http/routes.ts';
+import { projectRoot } from './platform/project.ts';
+
+/** Roles whose holders may be a dispute's mediator. */
+const MEDIATING: readonly Role[] = ['villageMediator', 'townshipMediator', 'townshipHead', 'tribunalClerk'];
+
+export interface Casework {
+  readonly disputes: DisputeService;
+  readonly intake: IntakeService;
+  readonly repository: DisputeRepository;
+  readonly handOvers: HandOverRepository;
+  readonly mediation: MediationRepository;
+  readonly holidays: HolidayTable;
+  readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
+  readonly rows: readonly RouteRow[];
+}
+
+/** The holidays and make-up workdays the deployment knows. */
+export const readHolidays = (): HolidayTable =>
+  holidayTable(JSON.parse(readFileSync(join(projectRoot, 'config/holidays.json'), 'utf8')) as HolidayRecord);
+
+export function createCasework(
+  foundation: Foundation,
+  {
+    accounts,
+    units,
+    district,
+  }: { readonly accounts: AccountsService; readonly units: UnitsService; readonly district: District },
+): Casework {
+  const { clock, transactions, counters, personalData, database } = foundation;
+  const { connection } = database;
+  const holidays = readHolidays();
+  const { code: courtCode, docketWord } = district.court;
+  const repository = new DisputeRepository(connection);
+  const handOvers = new HandOverRepository(connection);
+  const mediation = new MediationRepository(connection);
+  const network = networkOf(units);
+
+  const disputes = new DisputeService({ repository, transactions, clock, holidays, courtCode });
+  const intake = new IntakeService({
+    repository,
+    transactions,
+    clock,
+    counters,
+    personalData,
+    holidays,
+    units: network,
+    courtCode,
+  });
+
+  const mediatorsOf = async (unitCode: string): Promise<readonly MediatorChoice[]> => {
+    const directory = await units.directory();
+    const around = new Set([
+      unitCode,
+      ...directory.children(unitCode).map((unit) => unit.code),
+      ...directory
+        .ancestors(unitCode)
+        .slice(-1)
+        .map((unit) => unit.code),
+    ]);
+    const found = await accounts.inPosts([...around], MEDIATING);
+    const choices = await Promise.all(
+      found.map(async ({ account, unitCode: at }) => ({
+        accountId: account.id,
+        name: account.name,
+        unitCode: at,
+        unitName: directory.get(at)?.name ?? { zh: at, en: at },
+        openCases: await repository.count({ mediatorId: account.id, states: ['S08', 'S09', 'S10', 'S11'] }),
+        ...(account.phone ? { phoneIndex: personalData.blindIndex(personalData.open(account.phone)) } : {}),
+      })),
+    );
+    return choices.toSorted((a, b) => Number(b.unitCode === unitCode) - Number(a.unitCode === unitCode));
+  };
+
+  const mediationService = createMediationService({ repository: mediation, holidays, mediatorsOf });
+  const agreements = createAgreementService({
+    repository: new AgreementRepository(connection),
+    mediation,
+    holidays,
+    clock,
+    docketWord,
+  });
+  disputes.define(intakeActs(repository), 'disputes');
+  disputes.define(
+    handOverActs({
+      repository: handOvers,
+      holidays,
+      newId: () => repository.newId(),
+      units: {
+        find: network.find,
+        targets: (kind, from, dispute) => targetsOf(units, kind, from, dispute),
+        suggestion: async (dispute) => {
+          const found = await intake.suggest(dispute);
+          return found && { unit: found.unit, because: found.because };
+        },
+      },
+    }),
+    'disputes',
+  );
+  disputes.define(mediationService.acts(), 'mediation');
+  disputes.define(agreements.acts(), 'agreements');
+
+  const unitNames = async (language: 'zh-CN' | 'en'): Promise<UnitNames> => {
+    const directory = await units.directory();
+    return (code) => {
+      const unit = directory.get(code);
+      return unit ? inLanguage(unit.name, language) : code;
+    };
+  };
+
+  const panels = async (dispute: DisputeRecord, actor: Actor): Promise<readonly Panel[]> => {
+    const [sections, agreement] = await Promise.all([
+      mediationService.sections(actor, dispute),
+      agreements.section(dispute),
+    ]);
+    return [
+      ...(agreement ? [{ template: 'agreements/_agreement.njk', model: agreement }] : []),
+      { template: 'mediation/_sessions.njk', model: sections },
+      { template: 'mediation/_contacts.njk', model: sections },
+    ];
+  };
+  const actPages: Readonly<Partial<Record<Act, ActPage>>> = {
+    ...mediationPages(mediationService),
+    ...agreementPages(agreements),
+  };
+  const parties = new PartyReader(personalData);
+  const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
+  const pages = {
+    disputes,
+    intake,
+    clock,
+    parties,
+    unitNames,
+    panels,
+    actPages,
+    places: (actor: Actor) => placesOf(units, actor),
+  };
+  return {
+    disputes,
+    intake,
+    repository,
+    handOvers,
+    mediation,
+    holidays,
+    unitNames,
+    rows: [
+      ...disputePages(pages),
+      ...disputeApi(pages),
+      ...handOverRoutes({ disputes, repository: handOvers, clock, unitNames }),
+      ...privateNoteRoutes(notes),
+    ],
+  };
+}
+
+const position = ({ code, tier, path }: UnitRecord): UnitPosition => ({ code, tier, path });
+
+/** The units feature as registration and hand-over ask it. */
+const networkOf = (units: UnitsService) => ({
+  find: async (code: string) => {
+    const unit = await units.unitByCode(code);
+    return { ...position(unit), name: unit.name };
+  },
+  jurisdictionRules: async (): Promise<readonly JurisdictionRule[]> =>
+    (await units.directory()).rules
+      .filter((rule) => rule.supersededAt === undefined)
+      .map((rule) => ({
+        id: rule.id,
+        place: rule.township,
+        tribunal: rule.tribunal,
+        effectiveFrom: rule.validFrom as JurisdictionRule['effectiveFrom'],
+        ...(rule.validTo
+          ? { effectiveTo: dayOfInstant(new Date(Date.parse(`${rule.validTo}T00:00:00+08:00`) - 1)) }
+          : {}),
+      })),
+});
+
+/**
+ * Where a hand-over of this kind may go, the place of the dispute first: everything below for a push-down, everything
+ * above for an escalation, the units of the same tier for a lateral transfer.
+ */
+async function targetsOf(
+  units: UnitsService,
+  kind: HandOverKind,
+  from: UnitPosition,
+  dispute: DisputeRecord,
+): Promise<readonly UnitChoice[]> {
+  const directory = await units.directory();
+  const own = dispute.place.townshipCode;
+  const candidates: readonly UnitRecord[] =
+    kind === 'escalate'
+      ? directory.ancestors(from.code).toReversed()
+      : directory
+          .find({ ...(kind === 'lateral' ? { tier: from.tier } : {}) })
+          .filter((unit) =>
+            kind === 'push-down'
+              ? unit.code !== from.code &&
+                unit.path.includes(from.code) &&
+                (unit.tier !== 'village' || unit.parent === own)
+              : unit.code !== from.code,
+          );
+  const near = (unit: UnitRecord): number =>
+    unit.code === dispute.place.unitCode ? 0 : unit.code === own ? 1 : unit.path.includes(own) ? 2 : 3;
+  return candidates
+    .toSorted((a, b) => (kind === 'escalate' ? 0 : near(a) - near(b)))
+    .map((unit) => ({ code: unit.code, name: unit.name }));
+}
+
+const PLACE_TIERS: readonly Tier[] = ['township', 'village'];
+
+/** Places a person of this unit registers disputes for: their own area, with the township before each village. */
+async function placesOf(units: UnitsService, actor: Actor) {
+  const directory = await units.directory();
+  const area = directory
+    .find({})
+    .filter((unit) => PLACE_TIERS.includes(unit.tier) && unit.path.includes(actor.unit.code));
+  return area.map((unit) => {
+    const township = unit.tier === 'village' && unit.parent ? directory.get(unit.parent) : undefined;
+    return {
+      code: unit.code,
+      name: township
+        ? { zh: `${township.name.zh} · ${unit.name.zh}`, en: `${unit.name.en}, ${township.name.en}` }
+        : unit.name,
+    };
+  });
+}
