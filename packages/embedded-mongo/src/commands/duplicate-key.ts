@@ -1,6 +1,8 @@
+import { inspect } from 'node:util';
+import { ObjectId } from 'bson';
 import type { Document } from 'bson';
 import { decode } from '../gateway/bson-codec.ts';
-import type { PgError } from '../postgres/pg-connection.ts';
+import type { PgError } from '../postgres/pg-messages.ts';
 import type { CommandContext } from './context.ts';
 
 /** Where the values of a duplicate key may be found, the likeliest place first. */
@@ -38,12 +40,9 @@ function shellText(value: unknown): string {
   if (value === undefined || value === null) return 'null';
   if (typeof value === 'string') return JSON.stringify(value);
   if (value instanceof Date) return `new Date(${value.getTime()})`;
+  if (value instanceof ObjectId) return `ObjectId('${value.toHexString()}')`;
   if (typeof value !== 'object') return String(value as number | boolean | bigint);
-  if ('_bsontype' in value) {
-    const text = (value as { toString(): string }).toString();
-    return value._bsontype === 'ObjectId' ? `ObjectId('${text}')` : text;
-  }
-  return JSON.stringify(value);
+  return '_bsontype' in value ? inspect(value) : JSON.stringify(value);
 }
 
 const dupKeyText = (values: Document): string =>

@@ -1,8 +1,9 @@
 import { COLLECTION_RACE } from '../gateway/error-mapping.ts';
 import { ErrorCode, MongoError } from '../gateway/mongo-error.ts';
 import { delay } from '../platform.ts';
-import type { PgConnection, PgParameter, PgRow } from '../postgres/pg-connection.ts';
-import { PgError } from '../postgres/pg-connection.ts';
+import type { PgConnection } from '../postgres/pg-connection.ts';
+import type { PgParameter, PgRow } from '../postgres/pg-messages.ts';
+import { PgError } from '../postgres/pg-messages.ts';
 import type { CommandContext } from './context.ts';
 
 const MAX_ATTEMPTS = 8;

@@ -2,7 +2,7 @@ import type { Document } from 'bson';
 import { decode, decodeExactly, encode, OK } from '../gateway/bson-codec.ts';
 import { isDuplicateKey, mapSqlState, unpackSqlState } from '../gateway/error-mapping.ts';
 import { ErrorCode, MongoError } from '../gateway/mongo-error.ts';
-import type { PgError } from '../postgres/pg-connection.ts';
+import type { PgError } from '../postgres/pg-messages.ts';
 import type { CommandContext, CommandTable } from './context.ts';
 import { requireCollection } from './context.ts';
 import { describeDuplicate, offendingDocument } from './duplicate-key.ts';

@@ -3,7 +3,7 @@ import { decode, decodeExactly, encode } from '../gateway/bson-codec.ts';
 import { isDuplicateKey, mapSqlState, unpackSqlState } from '../gateway/error-mapping.ts';
 import { ErrorCode, MongoError } from '../gateway/mongo-error.ts';
 import { BsonType, splitDocuments } from '../gateway/raw-bson.ts';
-import type { PgError } from '../postgres/pg-connection.ts';
+import type { PgError } from '../postgres/pg-messages.ts';
 import type { CommandContext, CommandTable } from './context.ts';
 import { requireCollection } from './context.ts';
 import type { KeySources } from './duplicate-key.ts';

@@ -10,10 +10,9 @@ import type { Session } from './sessions.ts';
 import type { GatewayState } from './state.ts';
 
 /** What may run inside a multi-document transaction. */
-const TRANSACTIONAL = new Set([
-  ...['insert', 'update', 'delete', 'findandmodify', 'find', 'aggregate', 'distinct', 'getmore', 'killcursors'],
-  ...['create', 'createindexes', 'committransaction', 'aborttransaction'],
-]);
+const TRANSACTIONAL = new Set(
+  'insert update delete findandmodify find aggregate distinct getmore killcursors create createindexes'.split(' '),
+);
 const ENDS_TRANSACTION = new Set(['committransaction', 'aborttransaction']);
 
 /** An error about the write concern, added to the answer of a command that did its work. */
@@ -78,7 +77,7 @@ async function runInTransaction(
   number: bigint,
 ): Promise<Buffer> {
   const { gateway, command, name } = context;
-  if (!TRANSACTIONAL.has(name)) {
+  if (!TRANSACTIONAL.has(name) && !ENDS_TRANSACTION.has(name)) {
     throw new MongoError(
       ErrorCode.OperationNotSupportedInTransaction,
       `Cannot run '${command.firstName ?? ''}' in a multi-document transaction.`,

@@ -1,5 +1,6 @@
 import type { Document } from 'bson';
-import { ConnectionLostError, PgError } from '../postgres/pg-connection.ts';
+import { ConnectionLostError } from '../postgres/pg-connection.ts';
+import { PgError } from '../postgres/pg-messages.ts';
 import { NOT_OK } from './bson-codec.ts';
 import { codeName, ErrorCode, MongoError } from './mongo-error.ts';
 
@@ -126,10 +127,7 @@ const RETRYABLE_WRITE: ReadonlySet<number> = new Set([
   6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436,
 ]);
 const TRANSIENT_COMMIT: ReadonlySet<number> = new Set([24, 112, 239, 246, 251, 267]);
-const TRANSIENT_OPERATION: ReadonlySet<number> = new Set([
-  ...TRANSIENT_COMMIT,
-  ...[6, 7, 89, 91, 189, 10107, 11600, 11602, 13435, 13436],
-]);
+const CONNECTION_TROUBLE: ReadonlySet<number> = new Set([6, 7, 89, 91, 189, 10107, 11600, 11602, 13435, 13436]);
 
 export const isRetryableWriteCode = (code: number): boolean => RETRYABLE_WRITE.has(code);
 
@@ -146,7 +144,9 @@ function labelsFor(code: number, context: ErrorContext): string[] {
   const labels: string[] = [];
   if (context.inTransaction) {
     const isTransient =
-      context.name === 'committransaction' ? TRANSIENT_COMMIT.has(code) : !ends && TRANSIENT_OPERATION.has(code);
+      context.name === 'committransaction'
+        ? TRANSIENT_COMMIT.has(code)
+        : !ends && (TRANSIENT_COMMIT.has(code) || CONNECTION_TROUBLE.has(code));
     if (isTransient) labels.push('TransientTransactionError');
   }
   if (context.retryable && (!context.inTransaction || ends) && RETRYABLE_WRITE.has(code)) {

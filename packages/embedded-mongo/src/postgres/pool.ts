@@ -1,5 +1,6 @@
 import { delay } from '../platform.ts';
-import { ConnectionLostError, PgConnection, PgError } from './pg-connection.ts';
+import { ConnectionLostError, PgConnection } from './pg-connection.ts';
+import { PgError } from './pg-messages.ts';
 
 export interface PoolOptions {
   readonly socketPath: string;

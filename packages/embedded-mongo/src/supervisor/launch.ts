@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { EmbeddedMongoError } from '../embedded-mongo-error.ts';
 import { databasePaths } from '../postgres/paths.ts';
 import type { SupervisorMessage, SupervisorSettings } from './protocol.ts';
@@ -12,7 +13,8 @@ export type LaunchResult = { readonly kind: 'ready'; readonly uri: string } | { 
 function supervisorCommand(): string[] {
   if (!import.meta.url.endsWith('.ts')) return [fileURLToPath(new URL('./main.js', import.meta.url))];
   const entry = fileURLToPath(new URL('./main.ts', import.meta.url));
-  return ['--conditions=development', '--import', import.meta.resolve('tsx'), entry];
+  const loader = createRequire(import.meta.url).resolve('tsx');
+  return ['--conditions=development', '--import', pathToFileURL(loader).href, entry];
 }
 
 /** The application's environment without what would make another node process behave like the application. */

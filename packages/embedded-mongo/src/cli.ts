@@ -1,0 +1,128 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { archiveAddresses, requireTools } from './bundle/apt.ts';
+import { describeBundle, locateBundle, provisionBundle } from './bundle/provision.ts';
+import { EmbeddedMongoError } from './embedded-mongo-error.ts';
+import { prepareDirectory, requireArchitecture, runsAsRoot } from './platform.ts';
+import { databasePaths } from './postgres/paths.ts';
+import { stopDatabase } from './start.ts';
+import { readLiveState } from './supervisor/state-file.ts';
+import { Supervisor } from './supervisor/supervisor.ts';
+
+const USAGE = `Usage: embedded-mongo <command> [options]
+
+  start       run the database in the foreground until Ctrl-C
+  stop        end the database of a directory
+  status      say whether a database runs, and where
+  provision   fetch and unpack the database's programs
+  doctor      say whether the database can run on this machine
+
+Options:
+  --directory D   the folder of the database (default ./.embedded-mongo)
+  --bundle B      the folder of the database's programs (default: a cache)
+  --port P        TCP port on 127.0.0.1 (default: any free one)
+`;
+
+interface Arguments {
+  readonly directory: string;
+  readonly bundle: string | undefined;
+  readonly port: number;
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function start({ directory, bundle, port }: Arguments): Promise<void> {
+  await prepareDirectory(directory);
+  const bundleDirectory = await locateBundle(directory, bundle);
+  await provisionBundle(bundleDirectory, say);
+  const settings = { directory, bundleDirectory, port, idleExitSeconds: 0, durable: true, failpoints: false };
+  const supervisor = await Supervisor.start(settings, say);
+  if (!supervisor) {
+    throw new EmbeddedMongoError('in-use', `Another process already runs the database in ${directory}.`);
+  }
+  say(supervisor.uri);
+  const reason = await new Promise<Error | null>((resolve) => {
+    process.once('SIGINT', () => resolve(null));
+    process.once('SIGTERM', () => resolve(null));
+    supervisor.onFailure(resolve);
+  });
+  await supervisor.stop();
+  if (reason) throw reason;
+}
+
+async function stop({ directory }: Arguments): Promise<void> {
+  say((await stopDatabase(directory)) ? 'stopped' : `no database runs in ${directory}`);
+}
+
+async function status({ directory, bundle }: Arguments): Promise<void> {
+  const state = await readLiveState(databasePaths(directory).state);
+  say(state ? `running as process ${state.supervisor.pid}: ${state.uri}` : `no database runs in ${directory}`);
+  const bundleDirectory = await locateBundle(directory, bundle);
+  const description = await describeBundle(bundleDirectory);
+  const made =
+    description && `${description.program}, ${description.packages} packages, made ${description.madeAt.toISOString()}`;
+  say(`programs: ${bundleDirectory} (${made ?? 'not there yet'})`);
+  if (!state) process.exitCode = 3;
+}
+
+async function doctor({ directory, bundle }: Arguments): Promise<void> {
+  const checks: [name: string, check: () => Promise<string>][] = [
+    ['processor and system', () => Promise.resolve(`Linux on ${requireArchitecture().debian}`)],
+    ['user', () => Promise.resolve(runsAsRoot() ? 'root; PostgreSQL will run as nobody' : 'an ordinary user')],
+    ['package tools', async () => `apt and dpkg; keyring ${await requireTools()}`],
+    [
+      'archive',
+      async () => (await archiveAddresses())[0] ?? Promise.reject(new Error('none in the configuration of apt')),
+    ],
+    ['programs', async () => describePrograms(await locateBundle(directory, bundle))],
+    ['folder', async () => prepareDirectory(directory).then(() => directory)],
+  ];
+  for (const [name, check] of checks) {
+    try {
+      say(`ok      ${name}: ${await check()}`);
+    } catch (error) {
+      say(`problem ${name}: ${error instanceof Error ? error.message : String(error)}`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+async function describePrograms(bundleDirectory: string): Promise<string> {
+  const description = await describeBundle(bundleDirectory);
+  return `${bundleDirectory}, ${description ? description.program : 'fetched at the first start'}`;
+}
+
+const COMMANDS: Readonly<Record<string, (given: Arguments) => Promise<void>>> = {
+  start,
+  stop,
+  status,
+  doctor,
+  provision: async ({ directory, bundle }) => provisionBundle(await locateBundle(directory, bundle), say),
+};
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      directory: { type: 'string', default: '.embedded-mongo' },
+      bundle: { type: 'string' },
+      port: { type: 'string', default: '0' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const command = COMMANDS[positionals[0] ?? ''];
+  const port = Number(values.port);
+  if (values.help || !command || !Number.isInteger(port) || port < 0 || port > 65535) {
+    say(USAGE);
+    if (!values.help) process.exitCode = 2;
+    return;
+  }
+  await command({ directory: path.resolve(values.directory), bundle: values.bundle, port });
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
