@@ -1,0 +1,49 @@
+// What belongs to an agreement besides its text in the dispute: who signed when, the clauses a breach calls for, what
+// stays open, and the receipts that show it was kept.
+
+import { type CalendarDay } from '../../domain/calendar-day.ts';
+import { type ConfirmationExclusion } from '../../domain/agreement.ts';
+import { type Agreement } from '../disputes/index.ts';
+
+/** On paper the mediator and the committee's seal are needed too (人民调解法29); on the platform the parties' signatures. */
+export const MEDIA = ['paper', 'platform'] as const;
+export type Medium = (typeof MEDIA)[number];
+
+/** Party ids, and these two. */
+export const MEDIATOR_SIGNER = 'mediator';
+export const SEAL_SIGNER = 'seal';
+
+export interface Signature {
+  readonly signer: string;
+  readonly on: CalendarDay;
+}
+
+/** One agreement of one round. `text` is kept also when a party refuses to sign and the dispute forgets it. */
+export interface AgreementDocument {
+  readonly disputeId: string;
+  readonly round: number;
+  readonly text: Agreement;
+  readonly medium: Medium;
+  readonly breachTerm: string;
+  readonly remainder: string;
+  readonly exclusions: readonly ConfirmationExclusion[];
+  /** Everybody whose signature is needed. */
+  readonly signers: readonly string[];
+  readonly signatures: readonly Signature[];
+  readonly refusedBy?: string;
+  readonly refusedOn?: CalendarDay;
+  readonly recordedAt: Date;
+  readonly recordedBy: { readonly accountId: string; readonly name: string };
+}
+
+/** A payment or an act of performance with what proves it, form F22. */
+export interface Receipt {
+  readonly disputeId: string;
+  readonly round: number;
+  readonly itemId: string;
+  readonly on: CalendarDay;
+  readonly amountFen?: number;
+  readonly voucher: string;
+  readonly recordedAt: Date;
+  readonly recordedBy: { readonly accountId: string; readonly name: string };
+}

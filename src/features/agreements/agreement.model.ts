@@ -1,0 +1,48 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import { type AgreementDocument, type Receipt } from './agreement.document.ts';
+
+const required = <T>(type: T) => ({ type, required: true as const });
+const person = required(
+  new Schema({ accountId: required(String), name: required(String) }, { _id: false, strict: 'throw' }),
+);
+
+const agreements = new Schema(
+  {
+    disputeId: required(String),
+    round: required(Number),
+    text: required(Schema.Types.Mixed),
+    medium: required(String),
+    breachTerm: String,
+    remainder: String,
+    exclusions: [String],
+    signers: [String],
+    signatures: [new Schema({ signer: required(String), on: required(String) }, { _id: false, strict: 'throw' })],
+    refusedBy: String,
+    refusedOn: String,
+    recordedAt: required(Date),
+    recordedBy: person,
+  },
+  { collection: 'agreements', versionKey: false, strict: 'throw', minimize: false },
+);
+agreements.index({ disputeId: 1, round: 1, recordedAt: 1 });
+
+const receipts = new Schema(
+  {
+    disputeId: required(String),
+    round: required(Number),
+    itemId: required(String),
+    on: required(String),
+    amountFen: Number,
+    voucher: String,
+    recordedAt: required(Date),
+    recordedBy: person,
+  },
+  { collection: 'receipts', versionKey: false, strict: 'throw' },
+);
+receipts.index({ disputeId: 1, round: 1, recordedAt: 1 });
+
+const make = <T>(connection: Connection, name: string, schema: Schema): Model<T> =>
+  (connection.models[name] as Model<T> | undefined) ?? connection.model<T>(name, schema as unknown as Schema<T>);
+
+export const agreementModel = (connection: Connection) => make<AgreementDocument>(connection, 'Agreement', agreements);
+export const receiptModel = (connection: Connection) => make<Receipt>(connection, 'Receipt', receipts);

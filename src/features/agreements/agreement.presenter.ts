@@ -1,0 +1,90 @@
+// What the dispute's page says of an agreement and how it is kept.
+
+import { daysBetween, type CalendarDay } from '../../domain/calendar-day.ts';
+import { type Agreement, type DisputeRecord } from '../disputes/index.ts';
+import { type AgreementDocument, type Receipt } from './agreement.document.ts';
+
+export interface ItemView {
+  readonly id: string;
+  readonly payer: string;
+  readonly payee: string;
+  readonly what: string;
+  readonly amountFen: number | null;
+  readonly paidFen: number;
+  readonly dueOn: string;
+  readonly manner: string;
+  readonly settledOn: string | null;
+  readonly daysLate: number;
+  readonly receipts: readonly { readonly on: string; readonly amountFen: number | null; readonly voucher: string }[];
+}
+
+export interface AgreementView {
+  readonly form: string;
+  readonly partial: boolean;
+  readonly reachedOn: string;
+  readonly effectiveOn: string | null;
+  readonly facts: string;
+  readonly responsibility: string | null;
+  readonly terms: readonly string[];
+  readonly breachTerm: string | null;
+  readonly remainder: string | null;
+  readonly items: readonly ItemView[];
+  readonly totalFen: number;
+  readonly paidFen: number;
+  readonly signatures: readonly { readonly signer: string; readonly name: string | null; readonly on: string | null }[];
+  readonly confirmable: boolean;
+  readonly exclusions: readonly string[];
+  readonly confirmationDueOn: string | null;
+  readonly daysToApply: number | null;
+  readonly confirmation: NonNullable<Agreement['confirmation']> | null;
+}
+
+/** Null while nothing has been agreed. */
+export function presentAgreement(
+  dispute: DisputeRecord,
+  document: AgreementDocument | undefined,
+  receipts: readonly Receipt[],
+  today: CalendarDay,
+): AgreementView | null {
+  const { agreement } = dispute;
+  if (!agreement) return null;
+  const due = agreement.confirmationDueOn;
+  return {
+    form: agreement.form,
+    partial: agreement.partial,
+    reachedOn: agreement.reachedOn,
+    effectiveOn: agreement.effectiveOn ?? null,
+    facts: agreement.facts,
+    responsibility: agreement.responsibility || null,
+    terms: agreement.terms,
+    breachTerm: document?.breachTerm || null,
+    remainder: document?.remainder || null,
+    items: agreement.items.map((item) => ({
+      id: item.id,
+      payer: item.payer,
+      payee: item.payee,
+      what: item.what,
+      amountFen: item.amountFen ?? null,
+      paidFen: item.paidFen,
+      dueOn: item.dueOn,
+      manner: item.manner,
+      settledOn: item.settledOn ?? null,
+      daysLate: item.settledOn === undefined ? Math.max(0, daysBetween(item.dueOn, today)) : 0,
+      receipts: receipts
+        .filter((receipt) => receipt.itemId === item.id)
+        .map(({ on, amountFen, voucher }) => ({ on, amountFen: amountFen ?? null, voucher })),
+    })),
+    totalFen: agreement.items.reduce((sum, item) => sum + (item.amountFen ?? 0), 0),
+    paidFen: agreement.items.reduce((sum, item) => sum + item.paidFen, 0),
+    signatures: (document?.signers ?? []).map((signer) => ({
+      signer,
+      name: dispute.parties.find((party) => party.id === signer)?.name ?? null,
+      on: document?.signatures.find((signature) => signature.signer === signer)?.on ?? null,
+    })),
+    confirmable: agreement.confirmable,
+    exclusions: document?.exclusions ?? [],
+    confirmationDueOn: due ?? null,
+    daysToApply: due && !agreement.confirmation ? daysBetween(today, due) : null,
+    confirmation: agreement.confirmation ?? null,
+  };
+}

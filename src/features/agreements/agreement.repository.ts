@@ -1,0 +1,61 @@
+import { type Connection } from 'mongoose';
+import { type Tx } from '../../platform/transaction.ts';
+import { type AgreementDocument, type Receipt, type Signature } from './agreement.document.ts';
+import { agreementModel, receiptModel } from './agreement.model.ts';
+
+interface RoundKey {
+  readonly id: string;
+  readonly round: number;
+}
+
+/** Stores agreements with their signatures, and receipts. */
+export class AgreementRepository {
+  readonly #agreements;
+  readonly #receipts;
+
+  constructor(connection: Connection) {
+    this.#agreements = agreementModel(connection);
+    this.#receipts = receiptModel(connection);
+  }
+
+  /** The latest agreement of the round, signed or not. */
+  async latest({ id, round }: RoundKey): Promise<AgreementDocument | undefined> {
+    const found = await this.#agreements
+      .findOne({ disputeId: id, round })
+      .sort({ recordedAt: -1 })
+      .select('-_id')
+      .lean<AgreementDocument>();
+    return found ?? undefined;
+  }
+
+  /** Receipts of the round in the order of recording. */
+  receipts({ id, round }: RoundKey): Promise<readonly Receipt[]> {
+    return this.#receipts.find({ disputeId: id, round }).sort({ recordedAt: 1 }).select('-_id').lean<Receipt[]>();
+  }
+
+  async insert(document: AgreementDocument, tx: Tx): Promise<void> {
+    await this.#agreements.insertMany([document], { session: tx.session });
+  }
+
+  /** Adds what happened to the agreement since: signatures, or that a party refused to sign. */
+  async complete(
+    document: AgreementDocument,
+    change: {
+      readonly signatures?: readonly Signature[];
+      readonly text?: AgreementDocument['text'];
+      readonly refusedBy?: string;
+      readonly refusedOn?: string;
+    },
+    tx: Tx,
+  ): Promise<void> {
+    await this.#agreements.updateOne(
+      { disputeId: document.disputeId, round: document.round, recordedAt: document.recordedAt },
+      { $set: change },
+      { session: tx.session },
+    );
+  }
+
+  async addReceipts(receipts: readonly Receipt[], tx: Tx): Promise<void> {
+    if (receipts.length > 0) await this.#receipts.insertMany(receipts, { session: tx.session, ordered: true });
+  }
+}

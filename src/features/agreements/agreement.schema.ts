@@ -1,0 +1,174 @@
+// Shapes of the inputs of agreement acts, one for pages and API alike. Amounts are typed in yuan and kept in fen.
+
+import Joi from 'joi';
+import {
+  AGREEMENT_FORMS,
+  type AgreementForm,
+  CONFIRMATION_EXCLUSIONS,
+  type ConfirmationExclusion,
+  PERFORMANCE_MANNERS,
+  type PerformanceManner,
+} from '../../domain/agreement.ts';
+import { type CalendarDay } from '../../domain/calendar-day.ts';
+import { choice, choices, day, flag, rows, text, textLines } from '../disputes/index.ts';
+import { type FailureRecordInput, failureRecordShape } from '../mediation/index.ts';
+import { MEDIA, type Medium } from './agreement.document.ts';
+
+export const EXCLUSION_CODES = Object.keys(CONFIRMATION_EXCLUSIONS) as readonly ConfirmationExclusion[];
+/** Why a court does not confirm (民诉法解释355、358); `withdrawn`: the parties took the application back. */
+export const REJECTION_REASONS = [
+  'notAccepted',
+  'breaksLaw',
+  'harmsOthers',
+  'againstMorals',
+  'involuntary',
+  'unclear',
+  'withdrawn',
+  'other',
+] as const;
+
+const LONG = 20_000;
+
+export interface ItemInput {
+  readonly payer: string;
+  readonly payee: string;
+  readonly what: string;
+  readonly amount?: string;
+  readonly dueOn?: CalendarDay;
+  readonly manner: PerformanceManner;
+  readonly voucher?: string;
+}
+
+export interface AgreementInput {
+  readonly form: AgreementForm;
+  readonly partial: boolean;
+  readonly medium: Medium;
+  readonly reachedOn?: CalendarDay;
+  readonly facts: string;
+  readonly responsibility?: string;
+  readonly terms: readonly string[];
+  readonly items: readonly ItemInput[];
+  readonly breachTerm?: string;
+  readonly remainder?: string;
+  readonly exclusions: readonly ConfirmationExclusion[];
+  readonly signedOn?: CalendarDay;
+}
+
+const item = Joi.object<ItemInput>({
+  payer: text(120).required(),
+  payee: text(120).required(),
+  what: text(200).required(),
+  amount: text(30),
+  dueOn: day(),
+  manner: choice(PERFORMANCE_MANNERS).default('once'),
+  voucher: text(200),
+});
+
+export const agreementSchema = Joi.object<AgreementInput>({
+  form: choice(AGREEMENT_FORMS).required(),
+  partial: flag(),
+  medium: choice(MEDIA).default('paper'),
+  reachedOn: day(),
+  facts: text(LONG).required(),
+  responsibility: text(4000),
+  terms: textLines(30, 1000).min(1).required(),
+  items: rows(item, 30),
+  breachTerm: text(1000),
+  remainder: text(1000),
+  exclusions: choices(EXCLUSION_CODES),
+  signedOn: day(),
+});
+
+export interface SignaturesInput {
+  readonly signers: readonly string[];
+  readonly on?: CalendarDay;
+}
+
+export const signaturesSchema = Joi.object<SignaturesInput>({
+  signers: Joi.array()
+    .items(Joi.string().pattern(/^(p\d{1,3}|mediator|seal)$/))
+    .unique()
+    .single()
+    .min(1)
+    .required(),
+  on: day(),
+});
+
+export interface RefusalInput extends FailureRecordInput {
+  readonly party: string;
+}
+
+export const refusalSchema = Joi.object<RefusalInput>({ party: text(5).required(), ...failureRecordShape });
+
+export interface ReceiptInput {
+  readonly item: string;
+  readonly amount?: string;
+  readonly on?: CalendarDay;
+  readonly voucher: string;
+}
+
+export const receiptSchema = Joi.object<ReceiptInput>({
+  item: text(10).required(),
+  amount: text(30),
+  on: day(),
+  voucher: text(200).required(),
+});
+
+export interface PerformedInput {
+  readonly on?: CalendarDay;
+  readonly note?: string;
+}
+
+export const performedSchema = Joi.object<PerformedInput>({ on: day(), note: text(500) });
+
+export interface BreachInput {
+  readonly item: string;
+  readonly remedyToldOn: CalendarDay;
+  readonly note: string;
+}
+
+export const breachSchema = Joi.object<BreachInput>({
+  item: text(10).required(),
+  remedyToldOn: day().required(),
+  note: text(500).required(),
+});
+
+export interface ApplicationInput {
+  readonly jointly: boolean;
+  readonly certified: boolean;
+  readonly exclusions: readonly ConfirmationExclusion[];
+}
+
+export const applicationSchema = Joi.object<ApplicationInput>({
+  jointly: flag(),
+  certified: flag(),
+  exclusions: choices(EXCLUSION_CODES),
+});
+
+export interface ConfirmInput {
+  readonly docket: string;
+  readonly ruledOn: CalendarDay;
+}
+
+export const confirmSchema = Joi.object<ConfirmInput>({ docket: text(60).required(), ruledOn: day().required() });
+
+export interface RejectInput {
+  readonly because: (typeof REJECTION_REASONS)[number];
+  readonly note: string;
+  readonly docket?: string;
+  readonly ruledOn: CalendarDay;
+}
+
+export const rejectSchema = Joi.object<RejectInput>({
+  because: choice(REJECTION_REASONS).required(),
+  note: text(1000).required(),
+  docket: text(60),
+  ruledOn: day().required(),
+});
+
+export interface RemediateInput {
+  readonly consentedOn: CalendarDay;
+  readonly note?: string;
+}
+
+export const remediateSchema = Joi.object<RemediateInput>({ consentedOn: day().required(), note: text(500) });

@@ -1,0 +1,307 @@
+// Concluding an agreement: recording it, collecting the signatures, or a party's refusal to sign (人民调解法28–31; 特邀调解规定
+// 24; 在线调解规则19、25(7)).
+
+import {
+  AGREEMENT_FORMS,
+  type AgreementText,
+  checkClauses,
+  endingOfAgreement,
+  requiredContents,
+} from '../../domain/agreement.ts';
+import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
+import { type FieldError, invalid } from '../../domain/errors.ts';
+import { parseMoney } from '../../domain/money.ts';
+import { type HolidayTable } from '../../domain/working-days.ts';
+import {
+  type ActContext,
+  type ActDefinition,
+  type Agreement,
+  type AnyActDefinition,
+  type PerformanceItem,
+} from '../disputes/index.ts';
+import {
+  disputants,
+  entryOf,
+  failed,
+  failureErrors,
+  failureRecordOf,
+  notAhead,
+  outcomeOf,
+  partyOptions,
+  unknownParties,
+} from '../mediation/index.ts';
+import { type AgreementDocument, MEDIATOR_SIGNER, type Receipt, SEAL_SIGNER } from './agreement.document.ts';
+import { type AgreementRepository } from './agreement.repository.ts';
+import {
+  type AgreementInput,
+  agreementSchema,
+  type RefusalInput,
+  refusalSchema,
+  type SignaturesInput,
+  signaturesSchema,
+} from './agreement.schema.ts';
+import { confirmationClock, effectiveDay, exclusionsOf, inEffect, signersOf } from './effect.ts';
+
+export interface AgreementActDeps {
+  readonly repository: AgreementRepository;
+  readonly holidays: HolidayTable;
+}
+
+/** recordAgreement, recordSignatures and refuseToSign. */
+export function concludeActs({ repository, holidays }: AgreementActDeps): readonly AnyActDefinition[] {
+  const recordAgreement: ActDefinition<AgreementInput> = {
+    act: 'recordAgreement',
+    schema: agreementSchema,
+    fields: ({ dispute, now }) => [
+      { name: 'form', kind: 'radios', required: true, options: keyed(AGREEMENT_FORMS, 'forms'), value: 'written' },
+      { name: 'reachedOn', kind: 'date', value: dayOfInstant(now) },
+      { name: 'facts', kind: 'textarea', required: true, value: dispute.facts },
+      { name: 'responsibility', kind: 'textarea' },
+      { name: 'terms', kind: 'lines', required: true },
+      { name: 'breachTerm', kind: 'textarea' },
+      { name: 'remainder', kind: 'textarea' },
+      { name: 'signedOn', kind: 'date' },
+    ],
+    prepare: (context, input) => {
+      const { dispute, now } = context;
+      const reachedOn = input.reachedOn ?? dayOfInstant(now);
+      const { items, errors: moneyErrors } = itemsOf(input, reachedOn);
+      const text = textOf(context, input, reachedOn, items);
+      const errors = [
+        ...moneyErrors,
+        ...requiredContents(text),
+        ...checkClauses(text)
+          .filter((finding) => finding.weight === 'error')
+          .map(({ field, code }) => ({ field: field.replace('amountFen', 'amount'), code })),
+        ...notAhead(reachedOn, now, 'reachedOn'),
+        ...onTheSpotErrors(input, reachedOn),
+        ...signedErrors(input, reachedOn, now),
+      ];
+      if (errors.length > 0) throw invalid('validation', errors);
+
+      const exclusions = exclusionsOf(dispute, input.exclusions);
+      const signers = input.form === 'written' ? signersOf(dispute, items, input.medium) : [];
+      const signatures = input.signedOn ? signers.map((signer) => ({ signer, on: input.signedOn as CalendarDay })) : [];
+      const draft: Agreement = {
+        form: input.form,
+        partial: input.partial,
+        reachedOn,
+        facts: input.facts,
+        responsibility: input.responsibility ?? '',
+        terms: input.terms,
+        items,
+        confirmable: input.form !== 'oral' && exclusions.length === 0,
+      };
+      const effective = effectiveDay(draft, input.medium, signers, signatures);
+      const agreement = effective ? inEffect(draft, effective, holidays) : draft;
+      const code = endingOfAgreement(input);
+      const document: AgreementDocument = {
+        ...entryOf(context),
+        text: agreement,
+        medium: input.medium,
+        breachTerm: input.breachTerm ?? '',
+        remainder: input.remainder ?? '',
+        exclusions,
+        signers,
+        signatures,
+      };
+      return {
+        set: { agreement, outcome: outcomeOf(dispute, code, reachedOn), endedAt: now },
+        clocks: confirmationClock(agreement, holidays),
+        data: {
+          form: input.form,
+          partial: input.partial,
+          outcome: code,
+          items: items.length,
+          amountFen: items.reduce((sum, item) => sum + (item.amountFen ?? 0), 0),
+          effectiveOn: effective ?? null,
+        },
+        also: async (tx) => {
+          await repository.insert(document, tx);
+          if (input.form === 'onTheSpot') await repository.addReceipts(receiptsOf(context, input, items), tx);
+        },
+        then: 'beginPerformance',
+      };
+    },
+  };
+
+  const recordSignatures: ActDefinition<SignaturesInput> = {
+    act: 'recordSignatures',
+    schema: signaturesSchema,
+    fields: async ({ dispute, now }) => {
+      const document = await repository.latest(dispute);
+      const signed = new Set(document?.signatures.map((signature) => signature.signer));
+      const missing = (document?.signers ?? []).filter((signer) => !signed.has(signer));
+      const named = partyOptions(dispute.parties.filter((party) => missing.includes(party.id)));
+      const others = [MEDIATOR_SIGNER, SEAL_SIGNER].filter((signer) => missing.includes(signer));
+      return [
+        {
+          name: 'signers',
+          kind: 'checkboxes',
+          required: true,
+          options: [...named, ...others.map((value) => ({ value, key: `agreements:signers.${value}` }))],
+        },
+        { name: 'on', kind: 'date', value: dayOfInstant(now) },
+      ];
+    },
+    prepare: async ({ dispute, now }, input) => {
+      const document = await repository.latest(dispute);
+      if (!document || !dispute.agreement) throw new Error(`dispute ${dispute.id} has no stored agreement`);
+      const on = input.on ?? dayOfInstant(now);
+      const errors: FieldError[] = [
+        ...notAhead(on, now, 'on'),
+        ...(on < dispute.agreement.reachedOn ? [{ field: 'on', code: 'agreements.signedBeforeAgreement' }] : []),
+        ...(input.signers.some((signer) => !document.signers.includes(signer))
+          ? [{ field: 'signers', code: 'agreements.signerUnknown' }]
+          : []),
+        ...(input.signers.some((signer) => document.signatures.some((earlier) => earlier.signer === signer))
+          ? [{ field: 'signers', code: 'agreements.signedBefore' }]
+          : []),
+      ];
+      if (errors.length > 0) throw invalid('validation', errors);
+      const signatures = [...document.signatures, ...input.signers.map((signer) => ({ signer, on }))];
+      const effective = effectiveDay(dispute.agreement, document.medium, document.signers, signatures);
+      const agreement = effective ? inEffect(dispute.agreement, effective, holidays) : dispute.agreement;
+      return {
+        set: { agreement },
+        clocks: confirmationClock(agreement, holidays),
+        data: { signers: input.signers, on, effectiveOn: effective ?? null },
+        also: (tx) => repository.complete(document, { signatures, text: agreement }, tx),
+        then: 'beginPerformance',
+      };
+    },
+  };
+
+  const refuseToSign: ActDefinition<RefusalInput> = {
+    act: 'refuseToSign',
+    schema: refusalSchema,
+    fields: ({ dispute, now }) => [
+      { name: 'party', kind: 'radios', required: true, options: partyOptions(disputants(dispute)) },
+      { name: 'course', kind: 'textarea', required: true },
+      { name: 'reason', kind: 'textarea', required: true },
+      { name: 'costConduct', kind: 'textarea', required: true },
+      { name: 'hints', kind: 'textarea', required: true },
+      { name: 'undisputedFacts', kind: 'lines' },
+      { name: 'factsConfirmed', kind: 'checkboxes', options: [{ value: 'true', key: 'mediation:failure.confirmed' }] },
+      { name: 'remediesToldOn', kind: 'date', required: true, value: dayOfInstant(now) },
+    ],
+    prepare: async (context, input) => {
+      const { dispute, now } = context;
+      const today = dayOfInstant(now);
+      const errors = [...unknownParties(dispute, [input.party], 'party'), ...failureErrors(input, now)];
+      if (errors.length > 0) throw invalid('validation', errors);
+      const document = await repository.latest(dispute);
+      const effect = failed(context, 'O35', failureRecordOf(input, today));
+      return {
+        ...effect,
+        // What was nearly agreed is a concession; it stays with the mediation (特邀调解规定22).
+        set: { ...effect.set, agreement: undefined },
+        data: { ...effect.data, party: input.party },
+        also: async (tx) => {
+          if (document) {
+            await repository.complete(document, { refusedBy: input.party, refusedOn: input.on ?? today }, tx);
+          }
+        },
+      };
+    },
+  };
+
+  return [recordAgreement, recordSignatures, refuseToSign];
+}
+
+const keyed = (values: readonly string[], group: string) =>
+  values.map((value) => ({ value, key: `agreements:${group}.${value}` }));
+
+/** The items with amounts in fen; whatever is settled on the spot is paid on the day of the agreement. */
+function itemsOf(
+  input: AgreementInput,
+  reachedOn: CalendarDay,
+): { readonly items: readonly PerformanceItem[]; readonly errors: readonly FieldError[] } {
+  const errors: FieldError[] = [];
+  const settled = input.form === 'onTheSpot';
+  const items = input.items.map((item, index): PerformanceItem => {
+    const amountFen = item.amount ? fenOf(item.amount) : undefined;
+    if (item.amount && amountFen === undefined) errors.push({ field: `items.${index}.amount`, code: 'money.invalid' });
+    if (!item.dueOn && !settled) errors.push({ field: `items.${index}.dueOn`, code: 'any.required' });
+    return {
+      id: `i${index + 1}`,
+      payer: item.payer,
+      payee: item.payee,
+      what: item.what,
+      ...(amountFen === undefined ? {} : { amountFen }),
+      dueOn: settled ? reachedOn : (item.dueOn ?? reachedOn),
+      manner: item.manner,
+      paidFen: settled ? (amountFen ?? 0) : 0,
+      ...(settled ? { settledOn: reachedOn } : {}),
+    };
+  });
+  return { items, errors };
+}
+
+/** The amount in fen; undefined when the text is no amount. */
+export function fenOf(text: string): number | undefined {
+  try {
+    return parseMoney(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const textOf = (
+  { dispute }: ActContext,
+  input: AgreementInput,
+  reachedOn: CalendarDay,
+  items: readonly PerformanceItem[],
+): AgreementText => ({
+  form: input.form,
+  partial: input.partial,
+  reachedOn,
+  partyNames: disputants(dispute).map((party) => party.name),
+  facts: input.facts,
+  responsibility: input.responsibility ?? '',
+  terms: input.terms,
+  items: items.map(({ payer, payee, what, amountFen, dueOn }, index) => ({
+    payer,
+    payee,
+    what,
+    amountFen,
+    dueOn,
+    manner: input.items[index]?.manner ?? 'once',
+  })),
+  breachTerm: input.breachTerm ?? '',
+  remainder: input.remainder ?? '',
+});
+
+/** Settled on the spot means that the receipt is there (O14). */
+function onTheSpotErrors(input: AgreementInput, reachedOn: CalendarDay): readonly FieldError[] {
+  if (input.form !== 'onTheSpot') return [];
+  return [
+    ...(input.items.length === 0 ? [{ field: 'items', code: 'agreements.nothingSettled' }] : []),
+    ...input.items.flatMap((item, index) => [
+      ...(item.voucher ? [] : [{ field: `items.${index}.voucher`, code: 'any.required' }]),
+      ...(item.dueOn && item.dueOn !== reachedOn
+        ? [{ field: `items.${index}.dueOn`, code: 'agreements.notOnTheSpot' }]
+        : []),
+    ]),
+  ];
+}
+
+function signedErrors(input: AgreementInput, reachedOn: CalendarDay, now: Date): readonly FieldError[] {
+  if (!input.signedOn) return [];
+  if (input.form !== 'written') return [{ field: 'signedOn', code: 'agreements.nothingToSign' }];
+  if (input.signedOn < reachedOn) return [{ field: 'signedOn', code: 'agreements.signedBeforeAgreement' }];
+  return notAhead(input.signedOn, now, 'signedOn');
+}
+
+const receiptsOf = (
+  context: ActContext,
+  input: AgreementInput,
+  items: readonly PerformanceItem[],
+): readonly Receipt[] =>
+  items.map((item, index) => ({
+    ...entryOf(context),
+    itemId: item.id,
+    on: item.dueOn,
+    ...(item.amountFen === undefined ? {} : { amountFen: item.amountFen }),
+    voucher: input.items[index]?.voucher ?? '',
+  }));

@@ -1,0 +1,84 @@
+// When an agreement takes effect and what follows: the 30 days for confirmation and the days of performance.
+
+import {
+  type ConfirmationExclusion,
+  confirmationLastDay,
+  effectiveOn as domainEffectiveOn,
+} from '../../domain/agreement.ts';
+import { type CalendarDay, startOfDayInstant } from '../../domain/calendar-day.ts';
+import { type ClockRecord, startClock } from '../../domain/clock.ts';
+import { type HolidayTable } from '../../domain/working-days.ts';
+import { type Agreement, type DisputeRecord, isRunning } from '../disputes/index.ts';
+import { MEDIATOR_SIGNER, type Medium, SEAL_SIGNER, type Signature } from './agreement.document.ts';
+
+/** Causes that by their nature are outside confirmation (民诉法解释355(3)(4)(5)); codes of domain 4.2. */
+const EXCLUDED_CAUSES: Readonly<Record<string, ConfirmationExclusion>> = {
+  C0201: 'status',
+  C0301: 'ownership',
+  C0601: 'ownership',
+  C0604: 'ownership',
+  C1103: 'otherProcedure',
+  C1104: 'otherProcedure',
+};
+
+/** What speaks against confirmation: the dispute's cause, and what the mediator marked. */
+export function exclusionsOf(
+  dispute: Pick<DisputeRecord, 'cause'>,
+  marked: readonly ConfirmationExclusion[],
+): readonly ConfirmationExclusion[] {
+  const inherent = dispute.cause ? EXCLUDED_CAUSES[dispute.cause] : undefined;
+  return [...new Set([...(inherent ? [inherent] : []), ...marked])];
+}
+
+/** Everybody who has to sign: both sides, a third person who owes or receives, and on paper mediator and seal. */
+export function signersOf(dispute: DisputeRecord, items: Agreement['items'], medium: Medium): readonly string[] {
+  const named = new Set(items.flatMap((item) => [item.payer, item.payee]));
+  const parties = dispute.parties.filter((party) => party.side !== 'third' || named.has(party.name));
+  return [...parties.map((party) => party.id), ...(medium === 'paper' ? [MEDIATOR_SIGNER, SEAL_SIGNER] : [])];
+}
+
+/** The day of effect: at once when oral or settled on the spot, otherwise when the last needed signature is there. */
+export function effectiveDay(
+  agreement: Pick<Agreement, 'form' | 'reachedOn'>,
+  medium: Medium,
+  signers: readonly string[],
+  signatures: readonly Signature[],
+): CalendarDay | undefined {
+  if (agreement.form === 'onTheSpot') return agreement.reachedOn;
+  const dayOf = (signer: string) => signatures.find((signature) => signature.signer === signer)?.on;
+  const parties = signers.filter((signer) => signer !== MEDIATOR_SIGNER && signer !== SEAL_SIGNER);
+  return domainEffectiveOn(
+    agreement,
+    { parties: parties.map(dayOf), mediator: dayOf(MEDIATOR_SIGNER), seal: dayOf(SEAL_SIGNER) },
+    medium,
+  );
+}
+
+/** The agreement once in effect, with the last day to apply for confirmation when it may be confirmed. */
+export const inEffect = (agreement: Agreement, on: CalendarDay, holidays: HolidayTable): Agreement => ({
+  ...agreement,
+  effectiveOn: on,
+  ...(agreement.confirmable ? { confirmationDueOn: confirmationLastDay(on, holidays) } : {}),
+});
+
+/** CL13 counts from the day of effect and only for an agreement that may be confirmed. */
+export const confirmationClock =
+  (agreement: Agreement, holidays: HolidayTable) =>
+  (clocks: readonly ClockRecord[]): readonly ClockRecord[] => {
+    const others = clocks.filter((clock) => clock.rule !== 'CL13' || !isRunning(clock));
+    if (!agreement.effectiveOn || !agreement.confirmable) return others;
+    return [...others, startClock('CL13', startOfDayInstant(agreement.effectiveOn), holidays)];
+  };
+
+/** CL17 stands on the next day of performance that is not yet met. */
+export const performanceClock =
+  (items: Agreement['items'], holidays: HolidayTable) =>
+  (clocks: readonly ClockRecord[]): readonly ClockRecord[] => {
+    const next = items
+      .filter((item) => item.settledOn === undefined)
+      .map((item) => item.dueOn)
+      .toSorted()[0];
+    if (next === undefined) return clocks;
+    const others = clocks.filter((clock) => clock.rule !== 'CL17' || !isRunning(clock));
+    return [...others, startClock('CL17', startOfDayInstant(next), holidays)];
+  };

@@ -1,0 +1,84 @@
+// Shapes of the inputs of filing and closing acts, one for pages and API alike.
+
+import Joi from 'joi';
+import { type CalendarDay } from '../../domain/calendar-day.ts';
+import { choice, choices, day, flag, text, textLines } from '../disputes/index.ts';
+import {
+  DOSSIER_PARTS,
+  type DossierPart,
+  type Procedure,
+  PROCEDURES,
+  type Retention,
+  RETENTIONS,
+} from './filing.record.ts';
+
+const LONG = 20_000;
+
+/** The record's four parts are asked for only when the system ended the mediation and nobody has written them yet. */
+export interface TransferInput {
+  readonly evidence: readonly string[];
+  readonly course?: string;
+  readonly reason?: string;
+  readonly costConduct?: string;
+  readonly hints?: string;
+  readonly undisputedFacts: readonly string[];
+  readonly factsConfirmed: boolean;
+  readonly remediesToldOn?: CalendarDay;
+}
+
+export const transferSchema = Joi.object<TransferInput>({
+  evidence: textLines(100, 200),
+  course: text(LONG),
+  reason: text(4000),
+  costConduct: text(4000),
+  hints: text(4000),
+  undisputedFacts: textLines(50),
+  factsConfirmed: flag(),
+  remediesToldOn: day(),
+});
+
+export interface FileInput {
+  readonly docket: string;
+  readonly procedure: Procedure;
+  readonly filedOn?: CalendarDay;
+  readonly feeNotifiedOn?: CalendarDay;
+}
+
+export const fileSchema = Joi.object<FileInput>({
+  docket: text(60).required(),
+  procedure: choice(PROCEDURES).required(),
+  filedOn: day(),
+  feeNotifiedOn: day(),
+});
+
+export interface AgainInput {
+  readonly reason: string;
+  readonly requestedOn?: CalendarDay;
+}
+
+export const againSchema = Joi.object<AgainInput>({ reason: text(500).required(), requestedOn: day() });
+
+export interface CloseInput {
+  readonly summary: string;
+  readonly satisfactionInvited: boolean;
+}
+
+export const closeSchema = Joi.object<CloseInput>({ summary: text(4000).required(), satisfactionInvited: flag() });
+
+export interface ArchiveInput {
+  readonly parts: readonly DossierPart[];
+  readonly retention: Retention;
+  readonly pages?: number;
+}
+
+export const archiveSchema = Joi.object<ArchiveInput>({
+  parts: choices(DOSSIER_PARTS),
+  retention: choice(RETENTIONS).required(),
+  pages: Joi.number().integer().empty('').min(1).max(5000),
+});
+
+export interface ReopenInput {
+  readonly reason: string;
+}
+
+export const reopenSchema = Joi.object<ReopenInput>({ reason: text(500).required() });

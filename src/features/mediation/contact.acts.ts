@@ -1,0 +1,164 @@
+// Reaching the parties and asking whether they want to mediate: every attempt and every answer is a dated entry
+// (人民调解法3、17; 在线调解规则4、15–17).
+
+import { dayOfInstant } from '../../domain/calendar-day.ts';
+import { type ClockRecord, stopClock } from '../../domain/clock.ts';
+import { CONSENT_CHANNELS, CONSENT_SCOPES } from '../../domain/consent.ts';
+import { CONTACT_CHANNELS, CONTACT_RESULT_CODES, CONTACT_RESULTS } from '../../domain/contact.ts';
+import { invalid, invalidField } from '../../domain/errors.ts';
+import { PARTICIPATION_MODES } from '../../domain/session.ts';
+import {
+  type ActContext,
+  type ActDefinition,
+  type AnyActDefinition,
+  isRunning,
+  type PartyConsent,
+} from '../disputes/index.ts';
+import { disputants, entryOf, notAhead, partyOptions, unknownParties } from './entry.ts';
+import { type ConsentEntry } from './mediation.record.ts';
+import { type MediationRepository } from './mediation.repository.ts';
+import {
+  type BeginInput,
+  beginSchema,
+  CONSENT_ANSWERS,
+  type ConsentInput,
+  consentSchema,
+  type ContactInput,
+  contactSchema,
+} from './mediation.schema.ts';
+
+/** The first real contact ends CL05 at the moment it happened, even when it is typed later. */
+const contactMade =
+  (at: Date, now: Date) =>
+  (clocks: readonly ClockRecord[]): readonly ClockRecord[] =>
+    clocks.map((clock) =>
+      clock.rule === 'CL05' && isRunning(clock) ? stopClock(clock, at < clock.baseStart ? now : at) : clock,
+    );
+
+const keyed = (values: readonly string[], group: string) =>
+  values.map((value) => ({ value, key: `mediation:${group}.${value}` }));
+
+/** recordContact, recordConsent and beginMediation. */
+export function contactActs(repository: MediationRepository): readonly AnyActDefinition[] {
+  const recordContact: ActDefinition<ContactInput> = {
+    act: 'recordContact',
+    schema: contactSchema,
+    fields: ({ dispute, now }) => [
+      { name: 'party', kind: 'radios', required: true, options: partyOptions(dispute.parties) },
+      { name: 'at', kind: 'datetime', value: now },
+      { name: 'channel', kind: 'radios', required: true, options: keyed(CONTACT_CHANNELS, 'contactChannels') },
+      { name: 'result', kind: 'radios', required: true, options: keyed(CONTACT_RESULT_CODES, 'contactResults') },
+      { name: 'note', kind: 'textarea' },
+    ],
+    prepare: (context, input) => {
+      const { dispute, now } = context;
+      const at = input.at ?? now;
+      const errors = unknownParties(dispute, [input.party], 'party');
+      if (errors.length > 0) throw invalid('validation', errors);
+      if (at > now) throw invalidField('at', 'day.future');
+      const entry = {
+        ...entryOf(context),
+        partyId: input.party,
+        at,
+        channel: input.channel,
+        result: input.result,
+        ...(input.note ? { note: input.note } : {}),
+      };
+      return {
+        set: { contactAttempts: dispute.contactAttempts + 1 },
+        ...(CONTACT_RESULTS[input.result].reached ? { clocks: contactMade(at, now) } : {}),
+        at,
+        data: { party: input.party, channel: input.channel, result: input.result },
+        also: (tx) => repository.addContact(entry, tx),
+      };
+    },
+  };
+
+  const recordConsent: ActDefinition<ConsentInput> = {
+    act: 'recordConsent',
+    schema: consentSchema,
+    fields: ({ dispute, now }) => [
+      { name: 'parties', kind: 'checkboxes', required: true, options: partyOptions(dispute.parties) },
+      { name: 'answer', kind: 'radios', required: true, options: keyed(CONSENT_ANSWERS, 'consentAnswers') },
+      { name: 'scope', kind: 'select', options: keyed(CONSENT_SCOPES, 'consentScopes'), value: 'mediation' },
+      { name: 'channel', kind: 'select', required: true, options: keyed(CONSENT_CHANNELS, 'consentChannels') },
+      { name: 'on', kind: 'date', value: dayOfInstant(now) },
+      { name: 'rightsToldOn', kind: 'date', ...(dispute.rightsToldOn ? {} : { value: dayOfInstant(now) }) },
+      { name: 'note', kind: 'textarea' },
+    ],
+    prepare: (context, input) => {
+      const { dispute, now } = context;
+      const on = input.on ?? dayOfInstant(now);
+      const errors = [
+        ...unknownParties(dispute, input.parties, 'parties'),
+        ...notAhead(on, now, 'on'),
+        ...(input.rightsToldOn ? notAhead(input.rightsToldOn, now, 'rightsToldOn') : []),
+      ];
+      if (errors.length > 0) throw invalid('validation', errors);
+      const entries = input.parties.map((partyId): ConsentEntry => answerOf(context, input, partyId, on));
+      const consent: PartyConsent = {
+        state: input.answer,
+        on,
+        channel: input.channel,
+        ...(input.note ? { note: input.note } : {}),
+      };
+      const parties = dispute.parties.map((party) =>
+        input.scope === 'mediation' && input.parties.includes(party.id) ? { ...party, consent } : party,
+      );
+      return {
+        set: { parties, ...(input.rightsToldOn ? { rightsToldOn: input.rightsToldOn } : {}) },
+        data: { parties: input.parties, scope: input.scope, answer: input.answer, on, channel: input.channel },
+        also: (tx) => repository.addConsents(entries, tx),
+      };
+    },
+  };
+
+  const beginMediation: ActDefinition<BeginInput> = {
+    act: 'beginMediation',
+    schema: beginSchema,
+    fields: ({ dispute }) => [
+      {
+        name: 'mode',
+        kind: 'radios',
+        required: true,
+        options: keyed(PARTICIPATION_MODES, 'modes'),
+        value: 'inPerson',
+      },
+      { name: 'addressConfirmed', kind: 'checkboxes', options: partyOptions(dispute.parties) },
+      { name: 'electronicService', kind: 'checkboxes', options: partyOptions(dispute.parties) },
+    ],
+    prepare: (context, input) => {
+      const { dispute, now } = context;
+      const errors = [
+        ...unknownParties(dispute, input.addressConfirmed, 'addressConfirmed'),
+        ...unknownParties(dispute, input.electronicService, 'electronicService'),
+      ];
+      if (errors.length > 0) throw invalid('validation', errors);
+      const entries = dispute.parties.map((party) => ({
+        ...entryOf(context),
+        partyId: party.id,
+        mode: input.mode,
+        ...(input.addressConfirmed.includes(party.id) ? { addressConfirmedOn: dayOfInstant(now) } : {}),
+        electronicService: input.electronicService.includes(party.id),
+      }));
+      return {
+        data: { mode: input.mode, addressConfirmed: input.addressConfirmed, parties: disputants(dispute).length },
+        also: (tx) => repository.addParticipations(entries, tx),
+      };
+    },
+  };
+
+  return [recordContact, recordConsent, beginMediation];
+}
+
+/** A revoked consent is the yes that was given, with the day it was taken back. */
+const answerOf = (context: ActContext, input: ConsentInput, partyId: string, on: ConsentEntry['on']): ConsentEntry => ({
+  ...entryOf(context),
+  partyId,
+  scope: input.scope,
+  answer: input.answer === 'refused' ? 'refused' : 'given',
+  on,
+  channel: input.channel,
+  evidence: input.note ?? '',
+  ...(input.answer === 'revoked' ? { revokedOn: on } : {}),
+});

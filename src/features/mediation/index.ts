@@ -1,0 +1,33 @@
+import { type Connection } from 'mongoose';
+import { type Act } from '../../domain/lifecycle.ts';
+import { type ActPage } from '../disputes/index.ts';
+import { MediationService, type MediationDeps } from './mediation.service.ts';
+import { PrivateNoteRepository } from './private-note.repository.ts';
+import { type PrivateNoteDeps, PrivateNoteService } from './private-note.service.ts';
+
+export { disputants, entryOf, notAhead, outcomeOf, partyOptions, unknownParties } from './entry.ts';
+export { failed, failureErrors, failureRecordOf } from './failure.acts.ts';
+export { type MediationSections } from './mediation.presenter.ts';
+export type * from './mediation.record.ts';
+export { MediationRepository } from './mediation.repository.ts';
+export { type FailureRecordInput, failureRecordShape } from './mediation.schema.ts';
+export { type MediationDeps, MediationService } from './mediation.service.ts';
+export { type MediatorChoice, type MediatorsOf } from './mediator.acts.ts';
+export { privateNoteRoutes } from './private-note.routes.ts';
+export { type PrivateNoteService } from './private-note.service.ts';
+export { beginRound, freshRound } from './round.ts';
+
+export const createMediationService = (deps: MediationDeps): MediationService => new MediationService(deps);
+
+/** The store of the notes is made here and given to nobody else. */
+export const createPrivateNoteService = ({
+  connection,
+  ...deps
+}: Omit<PrivateNoteDeps, 'repository'> & { readonly connection: Connection }): PrivateNoteService =>
+  new PrivateNoteService({ ...deps, repository: new PrivateNoteRepository(connection) });
+
+/** Acts whose form has a page of its own. */
+export const mediationPages = (service: MediationService): Readonly<Partial<Record<Act, ActPage>>> => ({
+  recordSession: { template: 'mediation/record-session', model: (context) => service.sessionForm(context) },
+  failMediation: { template: 'mediation/fail-mediation', model: (context) => service.failureForm(context) },
+});

@@ -1,0 +1,94 @@
+import { dayOfInstant } from '../../domain/calendar-day.ts';
+import { endingsOf, missingProofs } from '../../domain/ending.ts';
+import { PARTICIPATION_MODES, SESSION_RESULTS } from '../../domain/session.ts';
+import { type Actor } from '../../domain/permission.ts';
+import { type HolidayTable } from '../../domain/working-days.ts';
+import { type ActContext, type AnyActDefinition, type DisputeRecord } from '../disputes/index.ts';
+import { contactActs } from './contact.acts.ts';
+import { disputants } from './entry.ts';
+import { failureActs, provedEndings, unreachableParties } from './failure.acts.ts';
+import { mediatorActs, type MediatorsOf } from './mediator.acts.ts';
+import { presentMediation, type MediationSections } from './mediation.presenter.ts';
+import { PRESENCES } from './mediation.record.ts';
+import { type MediationRepository } from './mediation.repository.ts';
+import { sessionActs } from './session.acts.ts';
+
+export interface MediationDeps {
+  readonly repository: MediationRepository;
+  readonly holidays: HolidayTable;
+  readonly mediatorsOf: MediatorsOf;
+}
+
+/** Shows the work of mediation and defines its acts. */
+export class MediationService {
+  readonly #deps: MediationDeps;
+
+  constructor(deps: MediationDeps) {
+    this.#deps = deps;
+  }
+
+  /** The definitions of every act of mediation, from appointment to failure. */
+  acts(): readonly AnyActDefinition[] {
+    const { repository, holidays, mediatorsOf } = this.#deps;
+    return [
+      ...mediatorActs(mediatorsOf),
+      ...contactActs(repository),
+      ...sessionActs({ repository, holidays }),
+      ...failureActs(repository),
+    ];
+  }
+
+  /** What the dispute's page tells this reader of its mediation; the caller has read the dispute in full. */
+  async sections(actor: Actor, dispute: DisputeRecord): Promise<MediationSections> {
+    const { repository } = this.#deps;
+    const [sessions, contacts, consents, participations, rounds] = await Promise.all([
+      repository.sessions(dispute),
+      repository.contacts(dispute),
+      repository.consents(dispute),
+      repository.participations(dispute),
+      repository.rounds(dispute.id),
+    ]);
+    const unreachable = unreachableParties(dispute, contacts);
+    const work = { sessions, contacts, consents, participations, rounds, unreachable };
+    return presentMediation(dispute, work, mayHearSession(actor, dispute));
+  }
+
+  /** Sensible beginnings for the session form: today, the mediator, the place and people of last time. */
+  async sessionForm({ dispute, actor, now }: ActContext): Promise<object> {
+    const sessions = await this.#deps.repository.sessions(dispute);
+    const last = sessions.at(-1);
+    const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Asia/Shanghai' });
+    return {
+      no: dispute.sessions + 1,
+      today: dayOfInstant(now),
+      time: clock.format(now),
+      place: last?.place ?? actor.unit.name,
+      mode: last?.mode ?? 'inPerson',
+      host: dispute.mediator?.name ?? actor.name,
+      recorder: last?.recorder ?? '',
+      lastIssues: last?.issues ?? [],
+      modes: PARTICIPATION_MODES,
+      presences: PRESENCES,
+      results: SESSION_RESULTS,
+    };
+  }
+
+  /** Which endings may be chosen now and what each other one still lacks. */
+  async failureForm({ dispute, now }: ActContext): Promise<object> {
+    const contacts = await this.#deps.repository.contacts(dispute);
+    const proved = new Set([...provedEndings(dispute, contacts, now), 'shamReport' as const]);
+    return {
+      today: dayOfInstant(now),
+      endings: endingsOf('failure').map((code) => ({ code, missing: missingProofs(code, proved) })),
+      unreachable: unreachableParties(dispute, contacts),
+      refusing: disputants(dispute)
+        .filter(({ consent }) => consent.state === 'refused' || consent.state === 'revoked')
+        .map((party) => party.name),
+      sessions: dispute.sessions,
+    };
+  }
+}
+
+/** Villages, townships and the mediator hear what was said; the court, which may try the case, does not. */
+const mayHearSession = (actor: Actor, dispute: DisputeRecord): boolean =>
+  actor.unit.tier === 'township' || actor.unit.tier === 'village' || dispute.mediator?.accountId === actor.accountId;

@@ -1,0 +1,144 @@
+// Who mediates: chosen by the parties or appointed by the unit, disclosing every relation that may affect fairness, and
+// free to decline (人民调解法19; 特邀调解规定12、15; 在线调解规则10–13).
+
+import { findConflicts, mayAppoint } from '../../domain/conflict.ts';
+import { invalidField } from '../../domain/errors.ts';
+import { type ActDefinition, type AnyActDefinition, type DisputeRecord, type Names } from '../disputes/index.ts';
+import {
+  type AcceptInput,
+  acceptSchema,
+  APPOINTMENT_DECLINES,
+  type AppointInput,
+  appointSchema,
+  type DeclineInput,
+  declineSchema,
+  MEDIATOR_CHOICES,
+  RELATION_CHOICES,
+} from './mediation.schema.ts';
+
+/** An active account that may mediate; the index serves the conflict check and is a keyed hash. */
+export interface MediatorChoice {
+  readonly accountId: string;
+  readonly name: string;
+  readonly unitCode: string;
+  readonly unitName: Names;
+  readonly openCases: number;
+  readonly phoneIndex?: string;
+}
+
+/** Active accounts able to mediate in the unit, its subtree and its parent; those of the unit itself first. */
+export type MediatorsOf = (unitCode: string) => Promise<readonly MediatorChoice[]>;
+
+const conflictsOf = (mediator: MediatorChoice, dispute: DisputeRecord) => findConflicts(mediator, dispute.parties, []);
+
+const optionText = ({ name, unitName, openCases }: MediatorChoice): Names => ({
+  zh: `${name}（${unitName.zh}，${openCases}）`,
+  en: `${name} (${unitName.en}, ${openCases})`,
+});
+
+/** appointMediator, acceptAppointment and declineAppointment. */
+export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinition[] {
+  const appoint: ActDefinition<AppointInput> = {
+    act: 'appointMediator',
+    schema: appointSchema,
+    fields: async ({ dispute }) => {
+      const mediators = await mediatorsOf(dispute.owner.code);
+      const least = mediators
+        .filter((mediator) => mediator.unitCode === dispute.owner.code)
+        .toSorted((a, b) => a.openCases - b.openCases)[0];
+      return [
+        {
+          name: 'mediator',
+          kind: 'select',
+          required: true,
+          options: mediators.map((mediator) => ({ value: mediator.accountId, text: optionText(mediator) })),
+          ...(least ? { value: least.accountId } : {}),
+        },
+        {
+          name: 'choice',
+          kind: 'radios',
+          required: true,
+          options: MEDIATOR_CHOICES.map((value) => ({ value, key: `mediation:mediatorChoices.${value}` })),
+          value: 'appointed',
+        },
+        { name: 'note', kind: 'textarea' },
+      ];
+    },
+    prepare: async ({ dispute, now }, input) => {
+      const mediator = (await mediatorsOf(dispute.owner.code)).find(({ accountId }) => accountId === input.mediator);
+      if (!mediator) throw invalidField('mediator', 'mediation.mediatorUnknown');
+      if (!mayAppoint(conflictsOf(mediator, dispute), true)) {
+        throw invalidField('mediator', 'mediation.mediatorIsParty');
+      }
+      const { accountId, name, unitCode } = mediator;
+      return {
+        set: { mediator: { accountId, name, unitCode, appointedAt: now } },
+        data: {
+          mediator: accountId,
+          unit: unitCode,
+          choice: input.choice,
+          ...(input.note ? { note: input.note } : {}),
+        },
+      };
+    },
+  };
+
+  const accept: ActDefinition<AcceptInput> = {
+    act: 'acceptAppointment',
+    schema: acceptSchema,
+    fields: () => [
+      {
+        name: 'relations',
+        kind: 'checkboxes',
+        required: true,
+        options: RELATION_CHOICES.map((value) => ({ value, key: `mediation:relations.${value}` })),
+      },
+      { name: 'note', kind: 'textarea' },
+      {
+        name: 'partiesAgree',
+        kind: 'checkboxes',
+        options: [{ value: 'true', key: 'mediation:relations.partiesAgree' }],
+      },
+    ],
+    prepare: async ({ dispute, now }, input) => {
+      const { mediator } = dispute;
+      if (!mediator) throw new Error(`dispute ${dispute.id} awaits a mediator it does not name`);
+      const declared = input.relations.filter((relation) => relation !== 'none');
+      if (declared.length > 0 && input.relations.includes('none')) {
+        throw invalidField('relations', 'mediation.relationsContradict');
+      }
+      if (declared.length > 0 && !input.note) throw invalidField('note', 'any.required');
+      const accepted = declared.length > 0 && input.partiesAgree;
+      if (declared.length > 0 && !accepted) throw invalidField('partiesAgree', 'mediation.recuse');
+      const known = (await mediatorsOf(dispute.owner.code)).find(({ accountId }) => accountId === mediator.accountId);
+      if (known && !mayAppoint(conflictsOf(known, dispute), accepted)) {
+        throw invalidField('relations', 'mediation.relationOnRecord');
+      }
+      const disclosure = { relations: input.relations, ...(input.note ? { note: input.note } : {}) };
+      return {
+        set: { mediator: { ...mediator, acceptedAt: now, disclosure } },
+        data: { mediator: mediator.accountId, relations: input.relations },
+      };
+    },
+  };
+
+  const decline: ActDefinition<DeclineInput> = {
+    act: 'declineAppointment',
+    schema: declineSchema,
+    fields: () => [
+      {
+        name: 'reason',
+        kind: 'radios',
+        required: true,
+        options: APPOINTMENT_DECLINES.map((value) => ({ value, key: `mediation:appointmentDeclines.${value}` })),
+      },
+      { name: 'note', kind: 'textarea', required: true },
+    ],
+    prepare: ({ dispute }, input) => ({
+      set: { mediator: undefined },
+      data: { mediator: dispute.mediator?.accountId ?? null, because: input.reason, note: input.note },
+    }),
+  };
+
+  return [appoint, accept, decline];
+}

@@ -1,0 +1,56 @@
+// Rounds of mediation: one dispute may be mediated more than once. What the next round must not find is put aside,
+// whole, before it begins.
+
+import { type ActContext, type DisputeRecord, type Effect } from '../disputes/index.ts';
+import { entryOf } from './entry.ts';
+import { type EarlierRound } from './mediation.record.ts';
+import { type MediationRepository } from './mediation.repository.ts';
+
+/** The present round as it is kept once the next begins. */
+export function finishedRound(context: ActContext): EarlierRound {
+  const { dispute } = context;
+  return {
+    ...entryOf(context),
+    track: dispute.track,
+    state: dispute.state,
+    sessions: dispute.sessions,
+    contactAttempts: dispute.contactAttempts,
+    extensions: dispute.extensions,
+    ...(dispute.acceptedAt ? { acceptedAt: dispute.acceptedAt } : {}),
+    ...(dispute.endedAt ? { endedAt: dispute.endedAt } : {}),
+    ...(dispute.mediator ? { mediator: dispute.mediator } : {}),
+    ...(dispute.agreement ? { agreement: dispute.agreement } : {}),
+    ...(dispute.failure ? { failure: dispute.failure } : {}),
+    ...(dispute.outcome ? { outcome: dispute.outcome } : {}),
+  };
+}
+
+/** A fresh round: nothing agreed, nothing failed, nobody has consented yet. */
+export function freshRound(dispute: DisputeRecord): NonNullable<Effect['set']> {
+  return {
+    round: dispute.round + 1,
+    sessions: 0,
+    contactAttempts: 0,
+    extensions: 0,
+    bounces: 0,
+    rulingUnit: undefined,
+    boundUnit: undefined,
+    rightsToldOn: undefined,
+    agreement: undefined,
+    failure: undefined,
+    filing: undefined,
+    outcome: undefined,
+    endedAt: undefined,
+    closedAt: undefined,
+    parties: dispute.parties.map((party) => ({ ...party, consent: { state: 'none' as const } })),
+  };
+}
+
+/** Puts the present round aside and starts the next in the same transaction. */
+export const beginRound = (
+  context: ActContext,
+  repository: MediationRepository,
+): { readonly set: NonNullable<Effect['set']>; readonly also: NonNullable<Effect['also']> } => {
+  const finished = finishedRound(context);
+  return { set: freshRound(context.dispute), also: (tx) => repository.addRound(finished, tx) };
+};

@@ -1,0 +1,223 @@
+// The sessions themselves, and the time they have: recording (F07), pausing, resuming and extending the term
+// (人民调解法27; 在线调解规则16–17、22、24、26; 特邀调解规定18、27).
+
+import { dayOfInstant } from '../../domain/calendar-day.ts';
+import { type ClockRecord, extendClock, pauseClock, resumeClock } from '../../domain/clock.ts';
+import { invalid, invalidField } from '../../domain/errors.ts';
+import { checkSession, PARTICIPATION_MODES, SESSION_RESULTS, type SessionFinding } from '../../domain/session.ts';
+import { type HolidayTable } from '../../domain/working-days.ts';
+import {
+  type ActContext,
+  type ActDefinition,
+  type AnyActDefinition,
+  type DisputeRecord,
+  runningTerm,
+} from '../disputes/index.ts';
+import { disputants, entryOf, notAhead, partyOptions, unknownParties } from './entry.ts';
+import { type SessionEntry } from './mediation.record.ts';
+import { type MediationRepository } from './mediation.repository.ts';
+import {
+  DEFAULT_EXTENSION_DAYS,
+  type ExtendInput,
+  extendSchema,
+  type PauseInput,
+  PAUSES,
+  pauseSchema,
+  type ResumeInput,
+  resumeSchema,
+  type SessionInput,
+  sessionSchema,
+} from './mediation.schema.ts';
+
+/** The fields under which the form asks for what the domain calls otherwise. */
+const FORM_FIELDS: Readonly<Record<string, string>> = { startedAt: 'from', endedAt: 'until' };
+
+/** Applies a change to the running mediation clock. */
+const onTerm =
+  (dispute: DisputeRecord, change: (term: ClockRecord) => ClockRecord) =>
+  (clocks: readonly ClockRecord[]): readonly ClockRecord[] => {
+    const term = runningTerm(dispute);
+    return clocks.map((clock) => (term && clock.rule === term.rule && !clock.stoppedAt ? change(clock) : clock));
+  };
+
+export interface SessionDeps {
+  readonly repository: MediationRepository;
+  readonly holidays: HolidayTable;
+}
+
+/** recordSession, pause, resume and extendTerm. */
+export function sessionActs({ repository, holidays }: SessionDeps): readonly AnyActDefinition[] {
+  const recordSession: ActDefinition<SessionInput> = {
+    act: 'recordSession',
+    schema: sessionSchema,
+    fields: ({ dispute, now }) => [
+      { name: 'on', kind: 'date', required: true, value: dayOfInstant(now) },
+      { name: 'from', kind: 'text', required: true },
+      { name: 'until', kind: 'text', required: true },
+      { name: 'mode', kind: 'radios', required: true, options: keyed(PARTICIPATION_MODES, 'modes'), value: 'inPerson' },
+      { name: 'place', kind: 'text', required: true },
+      { name: 'host', kind: 'text', required: true, value: dispute.mediator?.name ?? '' },
+      { name: 'recorder', kind: 'text', required: true },
+      { name: 'statements', kind: 'textarea', required: true },
+      { name: 'issues', kind: 'lines' },
+      { name: 'proposals', kind: 'lines' },
+      { name: 'result', kind: 'radios', required: true, options: keyed(SESSION_RESULTS, 'sessionResults') },
+      { name: 'nextStep', kind: 'text' },
+      { name: 'nextOn', kind: 'date' },
+    ],
+    prepare: (context, input) => {
+      const { dispute, now } = context;
+      const session = sessionOf(context, input);
+      const finding = judge(dispute, input, session, now);
+      const errors = [
+        ...finding.errors.map((error) => ({ ...error, field: FORM_FIELDS[error.field] ?? error.field })),
+        ...unknownParties(
+          dispute,
+          input.attendance.map((row) => row.party),
+          'attendance',
+        ),
+        ...(input.recusal === 'raised' && !input.recusalNote ? [{ field: 'recusalNote', code: 'any.required' }] : []),
+        ...(input.nextOn && input.nextOn < input.on ? [{ field: 'nextOn', code: 'mediation.nextBeforeSession' }] : []),
+      ];
+      if (errors.length > 0) throw invalid('validation', errors);
+      const entry = { ...session, flags: finding.flags };
+      return {
+        set: { sessions: dispute.sessions + 1 },
+        at: session.startedAt,
+        data: { no: session.no, on: input.on, mode: input.mode, result: input.result, flags: finding.flags },
+        also: (tx) => repository.addSession(entry, tx),
+      };
+    },
+  };
+
+  const pause: ActDefinition<PauseInput> = {
+    act: 'pause',
+    schema: pauseSchema,
+    fields: () => [
+      { name: 'cause', kind: 'radios', required: true, options: keyed(PAUSES, 'pauseCauses') },
+      { name: 'reason', kind: 'textarea', required: true },
+      { name: 'courtConsentOn', kind: 'date' },
+      { name: 'partiesAgree', kind: 'checkboxes', options: [{ value: 'true', key: 'mediation:pauseCauses.agreed' }] },
+    ],
+    prepare: ({ dispute, now }, input) => {
+      // Expert work starts only with the court's consent (在线调解规则26; 法办〔2023〕275号).
+      if (input.cause === 'expert' && !input.courtConsentOn) {
+        throw invalidField('courtConsentOn', 'mediation.courtConsentMissing');
+      }
+      if (input.cause === 'partiesAsk' && !input.partiesAgree) {
+        throw invalidField('partiesAgree', 'mediation.partiesMustAgree');
+      }
+      const ahead = input.courtConsentOn ? notAhead(input.courtConsentOn, now, 'courtConsentOn') : [];
+      if (ahead.length > 0) throw invalid('validation', ahead);
+      return {
+        clocks: onTerm(dispute, (term) => pauseClock(term, now, holidays, input.cause)),
+        data: { cause: input.cause, reason: input.reason, courtConsentOn: input.courtConsentOn ?? null },
+      };
+    },
+  };
+
+  const resume: ActDefinition<ResumeInput> = {
+    act: 'resume',
+    schema: resumeSchema,
+    fields: () => [{ name: 'note', kind: 'textarea' }],
+    prepare: ({ dispute, now }, input) => ({
+      clocks: onTerm(dispute, (term) => resumeClock(term, now, holidays)),
+      data: input.note ? { note: input.note } : {},
+    }),
+  };
+
+  const extendTerm: ActDefinition<ExtendInput> = {
+    act: 'extendTerm',
+    schema: extendSchema,
+    fields: ({ dispute, now }) => [
+      { name: 'days', kind: 'number', required: true, value: DEFAULT_EXTENSION_DAYS },
+      { name: 'signedBy', kind: 'checkboxes', required: true, options: partyOptions(disputants(dispute)) },
+      { name: 'signedOn', kind: 'date', required: true, value: dayOfInstant(now) },
+      { name: 'reason', kind: 'textarea', required: true },
+    ],
+    prepare: (context, input) => {
+      const { dispute, now } = context;
+      const errors = [
+        ...unknownParties(dispute, input.signedBy, 'signedBy'),
+        ...notAhead(input.signedOn, now, 'signedOn'),
+        ...(disputants(dispute).every((party) => input.signedBy.includes(party.id))
+          ? []
+          : [{ field: 'signedBy', code: 'mediation.everyPartyMustSign' }]),
+      ];
+      if (errors.length > 0) throw invalid('validation', errors);
+      const entries = input.signedBy.map((partyId) => ({
+        ...entryOf(context),
+        partyId,
+        scope: 'extension' as const,
+        answer: 'given' as const,
+        on: input.signedOn,
+        channel: 'writing' as const,
+        evidence: 'F17',
+      }));
+      return {
+        set: { extensions: dispute.extensions + 1 },
+        clocks: onTerm(dispute, (term) => extendClock(term, input.days, now, holidays)),
+        data: { days: input.days, signedOn: input.signedOn, reason: input.reason },
+        also: (tx) => repository.addConsents(entries, tx),
+      };
+    },
+  };
+
+  return [recordSession, pause, resume, extendTerm];
+}
+
+const keyed = (values: readonly string[], group: string) =>
+  values.map((value) => ({ value, key: `mediation:${group}.${value}` }));
+
+function sessionOf(context: ActContext, input: SessionInput): Omit<SessionEntry, 'flags'> {
+  return {
+    ...entryOf(context),
+    no: context.dispute.sessions + 1,
+    startedAt: new Date(`${input.on}T${input.from}:00+08:00`),
+    endedAt: new Date(`${input.on}T${input.until}:00+08:00`),
+    mode: input.mode,
+    place: input.place,
+    host: input.host,
+    recorder: input.recorder,
+    attendance: input.attendance.map(({ party, presence, as }) => ({
+      partyId: party,
+      presence,
+      ...(as ? { as } : {}),
+    })),
+    recusal: input.recusal,
+    ...(input.recusalNote ? { recusalNote: input.recusalNote } : {}),
+    statements: input.statements,
+    issues: input.issues,
+    proposals: input.proposals,
+    result: input.result,
+    ...(input.nextStep ? { nextStep: input.nextStep } : {}),
+    ...(input.nextOn ? { nextOn: input.nextOn } : {}),
+  };
+}
+
+function judge(
+  dispute: DisputeRecord,
+  input: SessionInput,
+  session: Omit<SessionEntry, 'flags'>,
+  now: Date,
+): SessionFinding {
+  const sides = new Map(dispute.parties.map((party) => [party.id, party.side]));
+  return checkSession(
+    {
+      ...session,
+      attendance: input.attendance.flatMap(({ party, presence }) => {
+        const side = sides.get(party);
+        return side ? [{ partyId: party, side, present: presence !== 'absent' }] : [];
+      }),
+      separately: input.attendance.some((row) => row.presence === 'separate'),
+      separateConsent: input.separateConsent,
+      identityChecked: input.identityChecked,
+      rightsTold: input.rightsTold,
+      disclosed: input.disclosed,
+      issues: input.issues.join('\n'),
+      proposals: input.proposals.join('\n'),
+      nextStep: input.nextStep ?? '',
+    },
+    now,
+  );
+}
