@@ -91,7 +91,7 @@ export function accountAdministration(deps: AccountsDeps) {
     create: async (actor: Actor, input: NewAccount, origin: Origin): Promise<CreatedAccount> => {
       mayManage(actor);
       const username = normaliseUsername(input.username);
-      if (!isUsername(username)) throw invalidField('username', 'accounts:errors.field.username.form');
+      if (!isUsername(username)) throw invalidField('username', 'accounts.username.form');
       const posts: Post[] = [];
       for (const post of input.posts) {
         await checkPost(post, posts);
@@ -118,7 +118,7 @@ export function accountAdministration(deps: AccountsDeps) {
           version: 1,
         };
         const created = await accounts.insert(account, tx);
-        if (created === undefined) throw invalidField('username', 'accounts:errors.field.username.taken');
+        if (created === undefined) throw invalidField('username', 'accounts.username.taken');
         const subject = { accountId: created, username };
         await audit(deps, tx, { kind: 'accountCreated', subject, actor, origin, data: { posts } });
         return created;

@@ -20,13 +20,12 @@ const CLASSES: readonly RegExp[] = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{Ll}\p
 /** What is wrong with a new password, apart from its being an old one; nothing when it is good. */
 export function passwordProblems(password: string, username: string): readonly Omit<FieldError, 'field'>[] {
   const length = [...password].length;
-  if (length < PASSWORD_MIN) return [{ code: 'accounts:errors.field.password.short', params: { min: PASSWORD_MIN } }];
-  if (length > PASSWORD_MAX) return [{ code: 'accounts:errors.field.password.long', params: { max: PASSWORD_MAX } }];
+  if (length < PASSWORD_MIN) return [{ code: 'accounts.password.short', params: { min: PASSWORD_MIN } }];
+  if (length > PASSWORD_MAX) return [{ code: 'accounts.password.long', params: { max: PASSWORD_MAX } }];
   const problems: Omit<FieldError, 'field'>[] = [];
   if (CLASSES.filter((kind) => kind.test(password)).length < CLASSES_MIN)
-    problems.push({ code: 'accounts:errors.field.password.classes' });
-  if (password.toLowerCase().includes(username.toLowerCase()))
-    problems.push({ code: 'accounts:errors.field.password.username' });
+    problems.push({ code: 'accounts.password.classes' });
+  if (password.toLowerCase().includes(username.toLowerCase())) problems.push({ code: 'accounts.password.username' });
   return problems;
 }
 

@@ -24,13 +24,12 @@ const overlap = (a: Post, b: Post): boolean =>
 
 /** What is wrong with a post, given the tier of its unit (undefined: there is no such unit). */
 export function postProblems(post: Post, tier: Tier | undefined): readonly FieldError[] {
-  if (tier === undefined) return [{ field: 'unit', code: 'accounts:errors.field.unit.unknown' }];
+  if (tier === undefined) return [{ field: 'unit', code: 'accounts.unit.unknown' }];
   const problems: FieldError[] = [];
-  if (!TIERS_OF_ROLE[post.role].includes(tier))
-    problems.push({ field: 'role', code: 'accounts:errors.field.role.tier' });
-  if (!isDay(post.from)) problems.push({ field: 'from', code: 'accounts:errors.field.day.invalid' });
+  if (!TIERS_OF_ROLE[post.role].includes(tier)) problems.push({ field: 'role', code: 'accounts.role.tier' });
+  if (!isDay(post.from)) problems.push({ field: 'from', code: 'accounts.day.invalid' });
   if (post.to !== undefined && (!isDay(post.to) || post.to < post.from))
-    problems.push({ field: 'to', code: 'accounts:errors.field.to.beforeFrom' });
+    problems.push({ field: 'to', code: 'accounts.to.beforeFrom' });
   return problems;
 }
 
@@ -38,8 +37,8 @@ export function postProblems(post: Post, tier: Tier | undefined): readonly Field
 export function combinationProblems(held: readonly Post[], added: Post): readonly FieldError[] {
   const clash = held.filter((post) => overlap(post, added));
   if (clash.some((post) => post.unitCode === added.unitCode && post.role === added.role)) {
-    return [{ field: 'role', code: 'accounts:errors.field.post.already' }];
+    return [{ field: 'role', code: 'accounts.post.already' }];
   }
   const separate = [...clash, added].some((post) => SEPARATE.includes(post.role));
-  return separate && clash.length > 0 ? [{ field: 'role', code: 'accounts:errors.field.post.separation' }] : [];
+  return separate && clash.length > 0 ? [{ field: 'role', code: 'accounts.post.separation' }] : [];
 }

@@ -64,7 +64,6 @@ export const ACCESS_EVENT_KINDS = [
   'signedIn',
   'signInFailed',
   'locked',
-  'unlocked',
   'signedOut',
   'passwordChanged',
   'passwordReset',

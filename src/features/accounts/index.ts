@@ -3,15 +3,26 @@ import { type Clock } from '../../platform/clock.ts';
 import { type PersonalData } from '../../platform/crypto.ts';
 import { type Transactions } from '../../platform/transaction.ts';
 import { type UnitsService } from '../units/index.ts';
+import { type RouteRow } from '../../http/routes.ts';
 import { AccessEventRepository } from './access-event.repository.ts';
+import { accountAdminRoutes } from './account.admin.routes.ts';
 import { AccountRepository } from './account.repository.ts';
 import { createAccounts, type AccountsService } from './account.service.ts';
+import { ownAccountRoutes } from './own-account.routes.ts';
 import { Recent } from './recent.ts';
+import { signInRoutes } from './sign-in.routes.ts';
 import { TokenRepository } from './token.repository.ts';
 
 export { type Account, type AccessEvent, type Origin, type Post, type Token } from './account.record.ts';
 export { type AccountsService } from './account.service.ts';
 export { type SessionUser } from './sign-in.service.ts';
+
+/** Pages of the feature. */
+export const accountRoutes = (accounts: AccountsService, units: UnitsService): readonly RouteRow[] => [
+  ...signInRoutes(accounts),
+  ...ownAccountRoutes(accounts, units),
+  ...accountAdminRoutes(accounts, units),
+];
 
 export interface AccountsServiceDeps {
   readonly connection: Connection;
@@ -30,4 +41,7 @@ export const createAccountsService = ({ connection, ...deps }: AccountsServiceDe
     events: new AccessEventRepository(connection),
     recent: new Recent(deps.clock),
   });
-export { ALL_SCOPES, grantsScope } from './scope.ts';
+export { createAuthenticator } from './account.authenticator.ts';
+export { accountApi } from './account.api.ts';
+export { DEMO_PASSWORD, demoPeople, type DemoPerson } from './demo-accounts.ts';
+export { ALL_SCOPES, grantsScope, isScope } from './scope.ts';

@@ -28,7 +28,7 @@ export function ownAccountService(deps: AccountsDeps, signIn: SignInService) {
     const used = [account.passwordHash, ...account.previousHashes];
     const matches = await Promise.all(used.map((hash) => verifyPassword(hash, password)));
     if (matches.includes(true))
-      throw invalidField('password', 'accounts:errors.field.password.recent', { count: PASSWORDS_REMEMBERED });
+      throw invalidField('password', 'accounts.password.recent', { count: PASSWORDS_REMEMBERED });
     const passwordHash = await hashPassword(password);
     await transactions.run(async (tx) => {
       const change = {
@@ -52,7 +52,7 @@ export function ownAccountService(deps: AccountsDeps, signIn: SignInService) {
   const changePassword = async (actor: Actor, current: string, password: string, origin: Origin): Promise<number> => {
     const account = await accounts.getStored(actor.accountId);
     if (!(await verifyPassword(account.passwordHash, current)))
-      throw invalidField('current', 'accounts:errors.field.password.wrong');
+      throw invalidField('current', 'accounts.password.wrong');
     await store(account, password, actor, origin);
     return account.credentials + 1;
   };

@@ -13,3 +13,5 @@ export const grantsScope = (scopes: readonly string[], needed: string): boolean 
   scopes.includes(ALL_SCOPES) ||
   scopes.includes(needed) ||
   (needed.endsWith(':read') && scopes.includes(needed.replace(/:read$/, ':write')));
+
+export const isScope = (text: string): boolean => !scopeSchema.validate(text).error;

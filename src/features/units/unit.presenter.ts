@@ -97,6 +97,7 @@ export function unitListPage({ directory, found, total, next, query, language }:
     rows: searching ? found.map((unit) => unitRow(unit, directory, language)) : [],
     next: next ? address({ cursor: next }) : '',
     court: court ? unitRow(court, directory, language) : null,
+    anyExample: directory.rules.some((rule) => rule.example && !rule.supersededAt && rule.validTo === undefined),
     branches:
       court && !searching
         ? directory.children(court.code).map((tribunal) => branch(tribunal, directory, language))

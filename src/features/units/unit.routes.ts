@@ -1,8 +1,8 @@
 import { type Request, type RequestHandler } from 'express';
-import { DomainError } from '../../domain/errors.ts';
 import { hasRight } from '../../domain/permission.ts';
 import { requireActor } from '../../http/context.ts';
 import { flash } from '../../http/flash.ts';
+import { formErrorsOf } from '../../http/form-errors.ts';
 import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
 import { tribunalForm, unitListPage, unitPage } from './unit.presenter.ts';
@@ -48,10 +48,8 @@ export function unitRoutes(units: UnitsService): readonly RouteRow[] {
       const change = validate(tribunalChangeBody, req.body);
       await units.changeTribunal(requireActor(req), { township, ...change });
     } catch (error) {
-      if (!(error instanceof DomainError) || (error.kind !== 'invalid' && error.kind !== 'conflict')) throw error;
+      const errors = formErrorsOf(res, error);
       const unit = await units.townshipByCode(township);
-      const errors =
-        error.kind === 'invalid' ? error.errors : [{ field: 'tribunal', code: 'units:errors.tribunalUnchanged' }];
       const data = { ...tribunalForm(unit, await units.directory(), req.language), values: req.body, errors };
       return res.page('units/tribunal', data, 422);
     }

@@ -207,10 +207,10 @@ function checkChange(directory: UnitDirectory, actor: Actor, { township, tribuna
   if (unit?.tier !== 'township' || !unit.path.includes(actor.unit.code)) throw notFound('units.unitNotFound');
   const target = directory.get(tribunal);
   if (target?.tier !== 'tribunal' || !target.path.includes(actor.unit.code)) {
-    throw invalidField('tribunal', 'units:errors.field.tribunal.unknown');
+    throw invalidField('tribunal', 'units.tribunal.unknown');
   }
-  if (!isDay(from)) throw invalidField('from', 'units:errors.field.day.invalid');
-  if (from < unit.validFrom) throw invalidField('from', 'units:errors.field.from.beforeUnit', { day: unit.validFrom });
+  if (!isDay(from)) throw invalidField('from', 'units.day.invalid');
+  if (from < unit.validFrom) throw invalidField('from', 'units.from.beforeUnit', { day: unit.validFrom });
   const rule = directory.ruleFor(township, from);
   if (rule?.tribunal === tribunal && rule.validTo === undefined && !rule.example)
     throw conflict('units.tribunalUnchanged');

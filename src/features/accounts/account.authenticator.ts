@@ -1,0 +1,15 @@
+import { type Authenticator } from '../../http/authentication.ts';
+import { type AccountsService } from './account.service.ts';
+import { grantsScope } from './scope.ts';
+import { type SessionUser } from './sign-in.service.ts';
+
+/** What the edge of the system asks of accounts: names and passwords, sessions, tokens. */
+export const createAuthenticator = (accounts: AccountsService): Authenticator<SessionUser> => ({
+  signIn: accounts.authenticate,
+  restore: async (user) => {
+    const found = await accounts.signedIn(user);
+    return found && { actor: found.actor, language: found.account.language, largeType: found.account.largeType };
+  },
+  bearerOf: accounts.resolveToken,
+  grants: grantsScope,
+});
