@@ -51,7 +51,7 @@ export function createApp(application: Application): Express {
   api.use(unknownAddress);
 
   const site = Router();
-  site.use(sessions({ config, connection, clock }), pageAuthentication(app, authenticator, limits, clock));
+  site.use(sessions({ config, connection, clock, logger }), pageAuthentication(app, authenticator, limits, clock));
   site.use(chooseLanguage, formBody(), ...formProtection);
   site.post('/language', changeLanguage);
   site.get(`${API_PREFIX}/docs`, document.page);

@@ -23,7 +23,7 @@ const actor = (role: Role): Actor => ({
   unit: { code: '110112', tier: 'court', path: ['110112'], name: '通州区人民法院' },
 });
 
-/** Everybody whose name is a role may come in with the one password; a token is `<role>.<scope>`. */
+/** Everybody whose name is a role may come in with the one password; a token is `<role>.<noun>-<read or write>`. */
 const authenticator: Authenticator = {
   signIn: async (username, password) => {
     if (password !== PASSWORD) throw new DomainError('unauthenticated', 'signIn.required');
@@ -32,7 +32,7 @@ const authenticator: Authenticator = {
   restore: async ({ accountId }) => ({ actor: actor(accountId as Role) }),
   bearerOf: async (token) => {
     const [role = '', scope = ''] = token.split('.');
-    return role === 'revoked' ? undefined : { actor: actor(role as Role), scopes: [scope] };
+    return role === 'revoked' ? undefined : { actor: actor(role as Role), scopes: [scope.replace('-', ':')] };
   },
   grants: (scopes, needed) => scopes.includes(needed),
 };
