@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Connection } from 'mongoose';
 import { dayOfInstant } from './domain/calendar-day.ts';
 import { type HandOverKind } from './domain/hand-over.ts';
 import { type JurisdictionRule } from './domain/jurisdiction.ts';
@@ -25,6 +26,7 @@ import {
   PartyReader,
   type UnitNames,
 } from './features/disputes/index.ts';
+import { createFilingService, filingPages, FilingRepository } from './features/filing/index.ts';
 import { handOverActs, HandOverRepository, handOverRoutes, type UnitChoice } from './features/hand-overs/index.ts';
 import {
   createMediationService,
@@ -53,6 +55,24 @@ export interface Casework {
   readonly rows: readonly RouteRow[];
 }
 
+/** Where casework keeps what it writes. */
+export interface Stores {
+  readonly disputes: DisputeRepository;
+  readonly handOvers: HandOverRepository;
+  readonly mediation: MediationRepository;
+  readonly agreements: AgreementRepository;
+  readonly filing: FilingRepository;
+}
+
+/** The collections of a database; the generator of trial data gives stores that write in batches instead. */
+export const storesOn = (connection: Connection): Stores => ({
+  disputes: new DisputeRepository(connection),
+  handOvers: new HandOverRepository(connection),
+  mediation: new MediationRepository(connection),
+  agreements: new AgreementRepository(connection),
+  filing: new FilingRepository(connection),
+});
+
 /** The holidays and make-up workdays the deployment knows. */
 export const readHolidays = (): HolidayTable =>
   holidayTable(JSON.parse(readFileSync(join(projectRoot, 'config/holidays.json'), 'utf8')) as HolidayRecord);
@@ -63,15 +83,18 @@ export function createCasework(
     accounts,
     units,
     district,
-  }: { readonly accounts: AccountsService; readonly units: UnitsService; readonly district: District },
+  }: {
+    readonly accounts: Pick<AccountsService, 'inPosts'>;
+    readonly units: UnitsService;
+    readonly district: District;
+  },
+  stores: Stores = storesOn(foundation.database.connection),
 ): Casework {
   const { clock, transactions, counters, personalData, database } = foundation;
   const { connection } = database;
   const holidays = readHolidays();
   const { code: courtCode, docketWord } = district.court;
-  const repository = new DisputeRepository(connection);
-  const handOvers = new HandOverRepository(connection);
-  const mediation = new MediationRepository(connection);
+  const { disputes: repository, handOvers, mediation } = stores;
   const network = networkOf(units);
 
   const disputes = new DisputeService({ repository, transactions, clock, holidays, courtCode });
@@ -112,10 +135,18 @@ export function createCasework(
 
   const mediationService = createMediationService({ repository: mediation, holidays, mediatorsOf });
   const agreements = createAgreementService({
-    repository: new AgreementRepository(connection),
+    repository: stores.agreements,
     mediation,
     holidays,
     clock,
+    docketWord,
+  });
+  const tribunalFor = async (dispute: DisputeRecord): Promise<UnitPosition> =>
+    position((await units.tribunalOf(dispute.place.townshipCode)).tribunal);
+  const filing = createFilingService({
+    repository: stores.filing,
+    mediation,
+    tribunalFor,
     docketWord,
   });
   disputes.define(intakeActs(repository), 'disputes');
@@ -137,6 +168,7 @@ export function createCasework(
   );
   disputes.define(mediationService.acts(), 'mediation');
   disputes.define(agreements.acts(), 'agreements');
+  disputes.define(filing.acts(), 'filing');
 
   const unitNames = async (language: 'zh-CN' | 'en'): Promise<UnitNames> => {
     const directory = await units.directory();
@@ -147,12 +179,14 @@ export function createCasework(
   };
 
   const panels = async (dispute: DisputeRecord, actor: Actor): Promise<readonly Panel[]> => {
-    const [sections, agreement] = await Promise.all([
+    const [sections, agreement, filed] = await Promise.all([
       mediationService.sections(actor, dispute),
       agreements.section(dispute),
+      filing.section(dispute),
     ]);
     return [
       ...(agreement ? [{ template: 'agreements/_agreement.njk', model: agreement }] : []),
+      ...(filed ? [{ template: 'filing/_filing.njk', model: filed }] : []),
       { template: 'mediation/_sessions.njk', model: sections },
       { template: 'mediation/_contacts.njk', model: sections },
     ];
@@ -160,6 +194,7 @@ export function createCasework(
   const actPages: Readonly<Partial<Record<Act, ActPage>>> = {
     ...mediationPages(mediationService),
     ...agreementPages(agreements),
+    ...filingPages(filing),
   };
   const parties = new PartyReader(personalData);
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });

@@ -28,9 +28,12 @@ const forms: typeof Joi = Joi.extend((joi: Joi.Root) => ({
   },
 })) as typeof Joi;
 
-/** A text area with one entry a line, or a list of texts. */
-export const textLines = (max: number, length = 500) =>
-  forms.array().items(Joi.string().trim().min(1).max(length)).max(max).default([]);
+/** A text area with one entry a line, or a list of texts; missing when it is not sent. */
+export const sentLines = (max: number, length = 500) =>
+  forms.array().items(Joi.string().trim().min(1).max(length)).max(max);
+
+/** As `sentLines`, an empty list when it is not sent. */
+export const textLines = (max: number, length = 500) => sentLines(max, length).default([]);
 
 /** Rows of a table in a form, or a list of objects. */
 export const rows = (item: Joi.ObjectSchema, max: number) => forms.array().items(item).max(max).default([]);

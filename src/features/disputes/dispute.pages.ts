@@ -149,12 +149,13 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
   const registerPage = async (req: Request, res: Response, values: object, error?: DomainError) => {
     const actor = requireActor(req);
     const places = await deps.places(actor);
+    const problem = error ? res.explain(error) : null;
     res.page(
       'disputes/register',
       {
         values,
-        problem: error ? res.explain(error) : null,
-        duplicates: [],
+        problem,
+        told: Object.fromEntries((problem?.fields ?? []).map(({ field, text }) => [field, text])),
         choices: {
           sources: SOURCE_CODES,
           types: DISPUTE_TYPE_CODES,

@@ -7,7 +7,7 @@ import { RISK_TRIGGER_IDS } from '../../domain/risk.ts';
 import { SOURCE_CODES } from '../../domain/source.ts';
 import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
 import { TIERS } from '../../domain/tier.ts';
-import { textLines } from './act.shapes.ts';
+import { sentLines, textLines } from './act.shapes.ts';
 
 /** A day of the calendar; 2026-02-30 is refused, which joi's own date would accept. */
 export const day = () =>
@@ -110,7 +110,7 @@ export interface AmendInput {
 export const amendSchema = Joi.object({
   title: text(80),
   facts: text(20_000),
-  claims: textLines(20).default(undefined),
+  claims: sentLines(20),
   amount: text(30),
   cause: text(60),
   reason: text(500).required(),
