@@ -18,22 +18,23 @@ export const counterModel = (connection: Connection): Model<Counter> =>
 export interface Counters {
   /** The next number of the series, from 1; given back when the transaction is not kept, so no number is ever lost. */
   nextNumber(tx: Tx, name: string): Promise<number>;
+  /** Takes `count` numbers that follow each other and tells the first. */
+  nextNumbers(tx: Tx, name: string, count: number): Promise<number>;
 }
 
 export function createCounters(connection: Connection): Counters {
   const counters = counterModel(connection);
-  return {
-    nextNumber: (tx, name) =>
-      repeatOnDuplicate(async () => {
-        const counter = await counters
-          .findOneAndUpdate(
-            { _id: name },
-            { $inc: { value: 1 } },
-            { upsert: true, returnDocument: 'after', session: tx.session },
-          )
-          .lean()
-          .orFail();
-        return counter.value;
-      }),
-  };
+  const take = (tx: Tx, name: string, count: number): Promise<number> =>
+    repeatOnDuplicate(async () => {
+      const counter = await counters
+        .findOneAndUpdate(
+          { _id: name },
+          { $inc: { value: count } },
+          { upsert: true, returnDocument: 'after', session: tx.session },
+        )
+        .lean()
+        .orFail();
+      return counter.value - count + 1;
+    });
+  return { nextNumber: (tx, name) => take(tx, name, 1), nextNumbers: take };
 }

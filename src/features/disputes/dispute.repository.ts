@@ -61,12 +61,14 @@ export class DisputeRepository {
     return toRecord(found);
   }
 
-  async insert(record: DisputeRecord, tx: Tx): Promise<void> {
-    const { id, ...stored } = record;
+  /** @throws DomainError `externalNumberTaken` or `docket.taken` */
+  async insertMany(records: readonly DisputeRecord[], tx: Tx): Promise<void> {
+    const documents = records.map(({ id, ...stored }) => ({
+      _id: new Types.ObjectId(id),
+      ...(clean(stored) as Stored),
+    }));
     try {
-      await this.#disputes.create([{ _id: new Types.ObjectId(id), ...(clean(stored) as Stored) }], {
-        session: tx.session,
-      });
+      await this.#disputes.insertMany(documents, { session: tx.session, ordered: true });
     } catch (error) {
       throw duplicateOf(error);
     }
@@ -87,6 +89,15 @@ export class DisputeRepository {
     }
     const current = await this.get(id, tx);
     throw stale(seenVersion, current.version);
+  }
+
+  /** The outside numbers of a system that are already registered. */
+  async knownExternal(system: string, numbers: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.#disputes
+      .find({ 'external.system': system, 'external.number': trusted({ $in: [...numbers] }) })
+      .select('external.number')
+      .lean<{ external: { number: string } }[]>();
+    return new Set(found.map(({ external }) => external.number));
   }
 
   async append(events: readonly DisputeEvent[], tx: Tx): Promise<void> {

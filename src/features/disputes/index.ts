@@ -15,7 +15,7 @@ export { day, text, unitCode, type PartyInput, type RegisterInput, registerSchem
 export { type ActOptions, DisputeService, systemActor } from './dispute.service.ts';
 export { termsOf } from './dispute.terms.ts';
 export { intakeActs } from './intake.acts.ts';
-export { IntakeService, type UnitDirectory } from './intake.service.ts';
+export { type Draft, IntakeService, type UnitDirectory } from './intake.service.ts';
 export { disputeApi } from './dispute.api.ts';
 export { type ActPage, disputePages, type DisputePagesDeps, type Panel } from './dispute.pages.ts';
 export { disputeRow, inLanguage, type UnitNames } from './dispute.presenter.ts';

@@ -21,6 +21,9 @@ export const REFUSAL_REASONS = [
 /** Days a party is given to correct, when the clerk sets none. */
 const CORRECTION_DAYS = 7;
 
+/** Screening follows lodging by itself; a request that came in by another way is screened by its unit. */
+const screen: ActDefinition<Record<string, never>> = { act: 'screen', schema: Joi.object({}), prepare: () => ({}) };
+
 const returnForCorrection: ActDefinition<{ missing: readonly string[]; days: number }> = {
   act: 'returnForCorrection',
   schema: Joi.object({
@@ -150,6 +153,7 @@ const merge = (repository: DisputeRepository): ActDefinition<{ masterNumber: str
 
 /** The definitions of the intake acts. */
 export const intakeActs = (repository: DisputeRepository): readonly AnyActDefinition[] => [
+  screen,
   returnForCorrection,
   correct,
   refuseAcceptance,

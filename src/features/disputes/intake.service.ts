@@ -3,7 +3,6 @@
 
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
 import { conflict, type FieldError, forbidden, invalid, notFound, stale } from '../../domain/errors.ts';
-import { isCreditCode, readResidentId } from '../../domain/identity.ts';
 import { type JurisdictionRule, suggestUnit, type Suggestion } from '../../domain/jurisdiction.ts';
 import { DEFAULT_VILLAGE_MATTERS, type DisputeTypeCode } from '../../domain/dispute-type.ts';
 import { ARTICLES, OPEN_STATES } from '../../domain/lifecycle.ts';
@@ -17,13 +16,14 @@ import { type Clock } from '../../platform/clock.ts';
 import { type Counters } from '../../platform/counters.ts';
 import { type PersonalData } from '../../platform/crypto.ts';
 import { type Once, runOnce } from '../../platform/idempotency.ts';
-import { type Transactions } from '../../platform/transaction.ts';
+import { type Transactions, type Tx } from '../../platform/transaction.ts';
 import { type Names } from './act.ts';
 import { advance, caseInLaw } from './dispute.advance.ts';
-import { type DisputeRecord, type Party } from './dispute.record.ts';
+import { type DisputeRecord } from './dispute.record.ts';
 import { type DisputeRepository } from './dispute.repository.ts';
 import { type AmendInput, type PartyInput, type RegisterInput } from './dispute.schema.ts';
 import { type ActOptions, systemActor } from './dispute.service.ts';
+import { normaliseId, normalisePhone, partyErrors, sealParty } from './party.input.ts';
 import { termsOf } from './dispute.terms.ts';
 
 /** Resolves units; answered by the units feature. */
@@ -44,6 +44,15 @@ export interface IntakeDeps {
   readonly courtCode: string;
 }
 
+/** A checked request before it has a number. */
+export interface Draft {
+  readonly record: DisputeRecord;
+  /** A sentence kept in the event of lodging, such as how the type was found. */
+  readonly note?: string;
+  /** Leaves the request in S01 for a person to screen. */
+  readonly screenLater?: true;
+}
+
 const articleOf = (act: 'lodge' | 'screen') => ARTICLES.find((article) => article.act === act)!;
 
 export class IntakeService {
@@ -58,32 +67,76 @@ export class IntakeService {
    * @throws DomainError `validation` naming every field that is wrong
    */
   async register(actor: Actor, input: RegisterInput, once?: Once): Promise<DisputeRecord> {
-    const { repository, transactions, counters, clock, holidays, courtCode } = this.#deps;
-    const now = clock.now();
-    const draft = await this.#draft(actor, input, now);
+    const { repository, transactions } = this.#deps;
+    const draft = await this.draft(actor, input);
     const answer = await runOnce(transactions, once, async (tx) => {
-      const id = repository.newId();
-      const year = draft.requestedOn.slice(0, 4);
-      const serial = await counters.nextNumber(tx, `dispute:${actor.unit.code}:${year}`);
-      const number = `TZ-${actor.unit.code}-${year}-${String(serial).padStart(6, '0')}`;
-      const start: DisputeRecord = { ...draft, id, number, terms: [...draft.terms, ...termsOf(number)] };
-      const lodged = advance(
-        start,
-        articleOf('lodge'),
-        { data: { source: draft.source } },
-        { actor, now, seq: 0, holidays },
-      );
-      const screened = advance(
-        lodged.record,
-        articleOf('screen'),
-        {},
-        { actor: systemActor(courtCode), now, seq: 1, holidays },
-      );
-      await repository.insert({ ...screened.record, version: 1 }, tx);
-      await repository.append([...lodged.events, ...screened.events], tx);
-      return { id };
+      const [record] = await this.#open(actor, [draft], tx);
+      return { id: record?.id ?? '' };
     });
     return repository.get(answer.id);
+  }
+
+  /**
+   * A request that has been checked but not registered yet: no number, no event.
+   * @throws DomainError `validation` naming every field that is wrong
+   */
+  async draft(actor: Actor, input: RegisterInput): Promise<Draft> {
+    return { record: await this.#draft(actor, input, this.#deps.clock.now()) };
+  }
+
+  /**
+   * Registers checked requests together, in their order and in one transaction: all of them or none.
+   * @param also other documents written in the same transaction
+   */
+  async registerMany(
+    actor: Actor,
+    drafts: readonly Draft[],
+    also?: (registered: readonly DisputeRecord[], tx: Tx) => Promise<void>,
+  ): Promise<readonly DisputeRecord[]> {
+    return this.#deps.transactions.run(async (tx) => {
+      const registered = await this.#open(actor, drafts, tx);
+      await also?.(registered, tx);
+      return registered;
+    });
+  }
+
+  /** Numbers, lodges and screens; a request for screening later rests where it was lodged until somebody screens it. */
+  async #open(actor: Actor, drafts: readonly Draft[], tx: Tx): Promise<readonly DisputeRecord[]> {
+    const { repository, clock, holidays, courtCode } = this.#deps;
+    const now = clock.now();
+    const numbers = await this.#numbers(actor.unit.code, drafts, tx);
+    const opened = drafts.map(({ record, note, screenLater }, index) => {
+      const number = numbers[index] ?? '';
+      const start = { ...record, id: repository.newId(), number, terms: [...record.terms, ...termsOf(number)] };
+      const data = { source: record.source, ...(note ? { note } : {}) };
+      const lodged = advance(start, articleOf('lodge'), { data }, { actor, now, seq: 0, holidays });
+      if (screenLater) return lodged;
+      const system = { actor: systemActor(courtCode), now, seq: 1, holidays };
+      const screened = advance(lodged.record, articleOf('screen'), {}, system);
+      return { record: screened.record, events: [...lodged.events, ...screened.events] };
+    });
+    const records = opened.map(({ record }) => ({ ...record, version: 1 }));
+    await repository.insertMany(records, tx);
+    await repository.append(
+      opened.flatMap(({ events }) => events),
+      tx,
+    );
+    return records;
+  }
+
+  /** Official numbers in the order of the requests, one series a unit and year. */
+  async #numbers(unitCode: string, drafts: readonly Draft[], tx: Tx): Promise<readonly string[]> {
+    const years = drafts.map(({ record }) => record.requestedOn.slice(0, 4));
+    const next = new Map<string, number>();
+    for (const year of new Set(years)) {
+      const count = years.filter((other) => other === year).length;
+      next.set(year, await this.#deps.counters.nextNumbers(tx, `dispute:${unitCode}:${year}`, count));
+    }
+    return years.map((year) => {
+      const serial = next.get(year) ?? 0;
+      next.set(year, serial + 1);
+      return `TZ-${unitCode}-${year}-${String(serial).padStart(6, '0')}`;
+    });
   }
 
   /** The unit the dispute should go to, with the rule that fired; undefined when the map has no rule for the place. */
@@ -261,53 +314,4 @@ function amountOf(text: string | undefined, errors: FieldError[]): number | unde
   }
   errors.push({ field: 'amount', code: 'money.invalid' });
   return undefined;
-}
-
-const normaliseId = (text: string): string => text.replaceAll(/\s/g, '').toUpperCase();
-const normalisePhone = (text: string): string => text.replaceAll(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, '');
-const PHONE = /^(1[3-9]\d{9}|0\d{9,11}|\d{5,8}|400\d{7})$/;
-
-function partyErrors(parties: readonly PartyInput[], today: CalendarDay): readonly FieldError[] {
-  const errors: FieldError[] = [];
-  for (const side of ['applicant', 'respondent'] as const) {
-    if (!parties.some((party) => party.side === side))
-      errors.push({ field: 'parties', code: `parties.${side}Missing` });
-  }
-  for (const [index, party] of parties.entries()) {
-    const field = (name: string) => `parties.${index}.${name}`;
-    if (party.idNumber) {
-      const number = normaliseId(party.idNumber);
-      const known = party.kind === 'natural' ? readResidentId(number, today) !== undefined : isCreditCode(number);
-      if (!known)
-        errors.push({
-          field: field('idNumber'),
-          code: party.kind === 'natural' ? 'residentId.invalid' : 'creditCode.invalid',
-        });
-    }
-    if (party.phone && !PHONE.test(normalisePhone(party.phone)))
-      errors.push({ field: field('phone'), code: 'phone.invalid' });
-  }
-  return errors;
-}
-
-/** A party as it is stored: identity, phone and address sealed, with blind indexes for exact matches. */
-export function sealParty(personalData: PersonalData, party: PartyInput, id: string): Party {
-  const idNumber = party.idNumber ? normaliseId(party.idNumber) : undefined;
-  const phone = party.phone ? normalisePhone(party.phone) : undefined;
-  return {
-    id,
-    side: party.side,
-    kind: party.kind,
-    name: party.name,
-    ...(idNumber ? { idNumber: personalData.seal(idNumber), idIndex: personalData.blindIndex(idNumber) } : {}),
-    ...(phone ? { phone: personalData.seal(phone), phoneIndex: personalData.blindIndex(phone) } : {}),
-    ...(party.address ? { address: personalData.seal(party.address) } : {}),
-    ...(party.representative ? { representative: party.representative } : {}),
-    agents: party.agents.map((agent) => ({
-      name: agent.name,
-      authority: agent.authority,
-      ...(agent.phone ? { phone: personalData.seal(normalisePhone(agent.phone)) } : {}),
-    })),
-    consent: { state: 'none' },
-  };
 }
