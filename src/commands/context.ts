@@ -3,8 +3,8 @@ import { type Composition } from '../compose.ts';
 
 /** What a command is given. */
 export interface CommandContext {
-  loadConfig(): Config;
-  print(line: string): void;
+  readonly loadConfig: () => Config;
+  readonly print: (line: string) => void;
   /** Opens the product, does the work, and closes it again whatever happens. */
-  withComposition<T>(work: (composition: Composition) => Promise<T>, config?: Config): Promise<T>;
+  readonly withComposition: <T>(work: (composition: Composition) => Promise<T>, config?: Config) => Promise<T>;
 }

@@ -15,6 +15,15 @@ import { testDatabase } from '../support/database.ts';
 
 const START = Date.parse('2026-03-02T01:00:00Z');
 
+/** A promise and the hand that fulfils it. */
+function signal(): { readonly given: Promise<void>; readonly give: () => void } {
+  let give = (): void => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give: () => give() };
+}
+
 describe('jobs', () => {
   let database: Awaited<ReturnType<typeof testDatabase>>;
   let now = START;
@@ -92,29 +101,37 @@ describe('jobs', () => {
 
   it('When a worker dies in the middle, then another takes the job after the lease', async () => {
     await enqueue('orphan');
-    let begun = 0;
-    let release = (): void => {};
-    const hanging = new Promise<void>((resolve) => (release = resolve));
-    const dying = runner({ name: 'orphan', perform: () => (begun++, hanging) }).runDue();
-    while (begun === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const begun = signal();
+    const released = signal();
+    const perform = (): Promise<void> => {
+      begun.give();
+      return released.given;
+    };
+    const dying = runner({ name: 'orphan', perform }).runDue();
+    await begun.given;
 
     const rescue = { name: 'orphan', perform: async () => {} };
     expect(await runner(rescue).runDue()).to.equal(0);
     now += 60_001;
     expect(await runner(rescue).runDue()).to.equal(1);
 
-    release();
+    released.give();
     await dying;
     expect(await stored()).to.deep.equal([]);
   });
 
   it('When a job is regular, then it is planned once for all workers and again after each run', async () => {
     let runs = 0;
-    const regular = { name: 'sweep', everySeconds: 300, perform: async () => void runs++ };
+    const begun = signal();
+    const perform = async (): Promise<void> => {
+      runs += 1;
+      begun.give();
+    };
+    const regular = { name: 'sweep', everySeconds: 300, perform };
     const workers = [runner(regular), runner(regular)];
 
     await Promise.all(workers.map((worker) => worker.start()));
-    while (runs === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await begun.given;
     await Promise.all(workers.map((worker) => worker.stop()));
 
     expect(runs).to.equal(1);

@@ -88,7 +88,7 @@ describe('transactions', () => {
     const write = (key: string, hash?: string) =>
       runOnce(transactions, once(key, hash), async ({ session }) => {
         const [note] = await notes().create([{ text: key }], { session });
-        return { id: String(note?._id) };
+        return { id: String(note?.id) };
       });
 
     it('When it is sent again, then it has the first answer and is done once', async () => {
