@@ -56,7 +56,7 @@ async function stop({ directory }: Arguments): Promise<void> {
 
 async function status({ directory, bundle }: Arguments): Promise<void> {
   const state = await readLiveState(databasePaths(directory).state);
-  say(state ? `running as process ${state.supervisor.pid}: ${state.uri}` : `no database runs in ${directory}`);
+  say(state ? `running as process ${state.supervisor?.pid}: ${state.uri}` : `no database runs in ${directory}`);
   const bundleDirectory = await locateBundle(directory, bundle);
   const description = await describeBundle(bundleDirectory);
   const made =

@@ -2,11 +2,11 @@ import path from 'node:path';
 import { locateBundle, provisionBundle } from './bundle/provision.ts';
 import { EmbeddedMongoError } from './embedded-mongo-error.ts';
 import { tryLock } from './exclusive-lock.ts';
-import { delay, isAlive, prepareDirectory, requireArchitecture, signalProcess, waitForExit } from './platform.ts';
+import { delay, prepareDirectory, requireArchitecture, signalProcess, waitForExit } from './platform.ts';
 import { databasePaths } from './postgres/paths.ts';
 import { launchSupervisor } from './supervisor/launch.ts';
 import type { SupervisorSettings } from './supervisor/protocol.ts';
-import { readLiveState, readState } from './supervisor/state-file.ts';
+import { isRunning, readLiveState, readState } from './supervisor/state-file.ts';
 
 /** Where the database's programs are and come from. */
 export interface ProvisionOptions {
@@ -50,7 +50,7 @@ const STOP_PATIENCE_MS = 60_000;
 /** Ends the database of a folder, whoever started it; false when none runs. */
 export async function stopDatabase(directory: string): Promise<boolean> {
   const state = await readState(databasePaths(path.resolve(directory)).state);
-  if (!state || !(await isAlive(state.supervisor))) return false;
+  if (!state?.supervisor || !(await isRunning(state))) return false;
   signalProcess(state.supervisor.pid, 'SIGTERM');
   if (!(await waitForExit(state.supervisor, STOP_PATIENCE_MS))) {
     throw new EmbeddedMongoError(

@@ -41,8 +41,8 @@ function shellText(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (value instanceof Date) return `new Date(${value.getTime()})`;
   if (value instanceof ObjectId) return `ObjectId('${value.toHexString()}')`;
-  if (typeof value !== 'object') return String(value as number | boolean | bigint);
-  return '_bsontype' in value ? inspect(value) : JSON.stringify(value);
+  const isPlain = typeof value === 'object' && !('_bsontype' in value);
+  return isPlain ? JSON.stringify(value) : inspect(value);
 }
 
 const dupKeyText = (values: Document): string =>

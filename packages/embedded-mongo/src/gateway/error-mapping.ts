@@ -1,3 +1,4 @@
+import { BSONError } from 'bson';
 import type { Document } from 'bson';
 import { ConnectionLostError } from '../postgres/pg-connection.ts';
 import { PgError } from '../postgres/pg-messages.ts';
@@ -181,5 +182,6 @@ function describe(error: unknown, context: ErrorContext): MappedError & { detail
     return { code: ErrorCode.ShutdownInProgress, message, details: {} };
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (BSONError.isBSONError(error)) return { code: ErrorCode.InvalidBSON, message, details: {} };
   return { code: ErrorCode.InternalError, message: `The gateway failed: ${message}`, details: {} };
 }

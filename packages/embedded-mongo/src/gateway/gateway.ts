@@ -15,7 +15,7 @@ import type { RawDocument } from './raw-bson.ts';
 import { SessionStore } from './sessions.ts';
 import type { GatewayState } from './state.ts';
 import { TransactionManager } from './transactions.ts';
-import { FrameReader, formatReply, parseRequest } from './wire.ts';
+import { FrameReader, formatReply, parseRequest, ProtocolError } from './wire.ts';
 
 const POOL_IDLE_MS = 60_000;
 const EXPIRY_MS = 1_000;
@@ -110,8 +110,8 @@ export class Gateway {
       try {
         await this.#serve(client, frame);
       } catch (error) {
-        // Broken protocol, or a fault of the gateway's own: this connection ends, the others do not notice.
-        this.#options.log(`connection ${client.id} cut: ${error instanceof Error ? error.message : String(error)}`);
+        // A broken protocol, or a fault of the gateway's own: this connection ends, the others do not notice.
+        if (!(error instanceof ProtocolError)) this.#options.log(`connection ${client.id} cut: ${String(error)}`);
         socket.destroy();
       }
       if (--waiting < MAX_WAITING_MESSAGES) socket.resume();

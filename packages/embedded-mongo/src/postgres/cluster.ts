@@ -28,7 +28,7 @@ const exists = (file: string): Promise<boolean> =>
   );
 
 /** Creates the data folder unless it is there. It appears by a rename, so that it is whole or not there at all. */
-export async function ensureCluster(data: string, layout: BundleLayout): Promise<void> {
+export async function ensureCluster(data: string, layout: BundleLayout, durable: boolean): Promise<void> {
   if (await exists(data)) {
     const version = (await readFile(path.join(data, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
     if (version === String(POSTGRES_VERSION)) return;
@@ -44,7 +44,17 @@ export async function ensureCluster(data: string, layout: BundleLayout): Promise
   await mkdir(unfinished, { mode: 0o700 });
   await chmod(unfinished, 0o700);
   await chownToDatabase(unfinished);
-  const options = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions'];
+  const options = [
+    '-U',
+    'postgres',
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--locale=C.UTF-8',
+    '--no-instructions',
+    ...(durable ? [] : ['--no-sync']),
+  ];
   try {
     await execute(path.join(layout.binaries, 'initdb'), ['-D', unfinished, ...options], {
       ...databaseIdentity(),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BundleLayout } from '../bundle/layout.ts';
 import { EmbeddedMongoError } from '../embedded-mongo-error.ts';
@@ -62,7 +62,7 @@ export class PostgresServer {
     const { directory, layout, durable, log } = this.#options;
     const paths = databasePaths(directory);
     await clearRemains(paths.data);
-    await ensureCluster(paths.data, layout);
+    await ensureCluster(paths.data, layout, durable);
     this.#socketDirectory = await prepareSocketDirectory(directory);
     const configuration = postgresConfiguration({
       socketDirectory: this.#socketDirectory,
@@ -79,6 +79,12 @@ export class PostgresServer {
   /** Ends the server: clients are cut, what was acknowledged is kept. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    await this.#endChild();
+    // It may lie in the system's folder for temporary files, where nothing should stay behind.
+    if (this.#socketDirectory !== '') await rm(this.#socketDirectory, { recursive: true, force: true });
+  }
+
+  async #endChild(): Promise<void> {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise<void>((resolve) => {

@@ -1,11 +1,12 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { isAlive } from '../platform.ts';
 import type { ProcessIdentity } from '../platform.ts';
 
-/** What a running supervisor leaves for those who want to use or stop it. */
+/** What a supervisor leaves for those who want to use or stop it, and for its successor. */
 export interface SupervisorState {
-  readonly supervisor: ProcessIdentity;
+  /** Null once it ended in order: only the port is of interest then. */
+  readonly supervisor: ProcessIdentity | null;
   readonly port: number;
   readonly uri: string;
 }
@@ -15,10 +16,6 @@ export async function writeState(file: string, state: SupervisorState): Promise<
   const unfinished = `${file}.${process.pid}`;
   await writeFile(unfinished, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
   await rename(unfinished, file);
-}
-
-export async function removeState(file: string): Promise<void> {
-  await rm(file, { force: true });
 }
 
 /** The state as written, whether or not its supervisor still lives. */
@@ -42,9 +39,12 @@ const answers = (port: number): Promise<boolean> =>
     socket.once('close', () => resolve(false));
   });
 
+/** Whether the supervisor that wrote a state still lives. */
+export const isRunning = async (state: SupervisorState | null): Promise<boolean> =>
+  state?.supervisor ? isAlive(state.supervisor) : false;
+
 /** The state of a supervisor that runs and answers; null otherwise. */
 export async function readLiveState(file: string): Promise<SupervisorState | null> {
   const state = await readState(file);
-  if (!state || !(await isAlive(state.supervisor)) || !(await answers(state.port))) return null;
-  return state;
+  return state && (await isRunning(state)) && (await answers(state.port)) ? state : null;
 }

@@ -7,7 +7,8 @@ import { identifyProcess, requireArchitecture } from '../platform.ts';
 import { databasePaths } from '../postgres/paths.ts';
 import { PostgresServer } from '../postgres/server.ts';
 import type { SupervisorSettings } from './protocol.ts';
-import { readState, removeState, writeState } from './state-file.ts';
+import { readState, writeState } from './state-file.ts';
+import type { SupervisorState } from './state-file.ts';
 
 const IDLE_CHECK_MS = 500;
 
@@ -18,15 +19,21 @@ export class Supervisor {
   readonly #postgres: PostgresServer;
   readonly #lock: ExclusiveLock;
   readonly #stateFile: string;
+  readonly #state: SupervisorState;
   #idleTimer: NodeJS.Timeout | null = null;
   #stopped: Promise<void> | null = null;
 
-  private constructor(uri: string, gateway: Gateway, postgres: PostgresServer, lock: ExclusiveLock, stateFile: string) {
-    this.uri = uri;
-    this.#gateway = gateway;
-    this.#postgres = postgres;
-    this.#lock = lock;
+  private constructor(
+    running: { gateway: Gateway; postgres: PostgresServer; lock: ExclusiveLock },
+    stateFile: string,
+    state: SupervisorState,
+  ) {
+    this.uri = state.uri;
+    this.#gateway = running.gateway;
+    this.#postgres = running.postgres;
+    this.#lock = running.lock;
     this.#stateFile = stateFile;
+    this.#state = state;
   }
 
   /** Starts the database, or returns null when another process has it running already. */
@@ -42,9 +49,9 @@ export class Supervisor {
       const stateFile = databasePaths(settings.directory).state;
       const port = await listen(gateway, settings.port, (await readState(stateFile))?.port);
       const uri = `mongodb://127.0.0.1:${port}/`;
-      const identity = await identifyProcess(process.pid);
-      await writeState(stateFile, { supervisor: identity ?? { pid: process.pid, startedAt: '' }, port, uri });
-      return new Supervisor(uri, gateway, postgres, lock, stateFile);
+      const state = { supervisor: await identifyProcess(process.pid), port, uri };
+      await writeState(stateFile, state);
+      return new Supervisor({ gateway, postgres, lock }, stateFile, state);
     } catch (error) {
       await gateway?.close();
       await postgres.stop();
@@ -65,7 +72,7 @@ export class Supervisor {
     }, IDLE_CHECK_MS);
   }
 
-  /** Ends the database; the state file goes first, so that nobody attaches to what is about to end. */
+  /** Ends the database; the state file says so first, so that nobody attaches to what is about to end. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
     return this.#stopped;
@@ -73,7 +80,7 @@ export class Supervisor {
 
   async #stop(): Promise<void> {
     if (this.#idleTimer) clearInterval(this.#idleTimer);
-    await removeState(this.#stateFile);
+    await writeState(this.#stateFile, { ...this.#state, supervisor: null });
     await this.#gateway.close();
     await this.#postgres.stop();
     await this.#lock.release();
