@@ -39,6 +39,8 @@ import {
 import { type District, type UnitRecord, type UnitsService } from './features/units/index.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
+import { deadlineSweep } from './jobs/deadline-sweep.ts';
+import { type JobDefinition } from './platform/jobs.ts';
 import { projectRoot } from './platform/project.ts';
 
 /** Roles whose holders may be a dispute's mediator. */
@@ -53,6 +55,8 @@ export interface Casework {
   readonly holidays: HolidayTable;
   readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
   readonly rows: readonly RouteRow[];
+  /** What time alone brings about. */
+  readonly jobs: readonly JobDefinition[];
 }
 
 /** Where casework keeps what it writes. */
@@ -90,7 +94,7 @@ export function createCasework(
   },
   stores: Stores = storesOn(foundation.database.connection),
 ): Casework {
-  const { clock, transactions, counters, personalData, database } = foundation;
+  const { clock, transactions, counters, personalData, database, logger } = foundation;
   const { connection } = database;
   const holidays = readHolidays();
   const { code: courtCode, docketWord } = district.court;
@@ -222,6 +226,7 @@ export function createCasework(
       ...handOverRoutes({ disputes, repository: handOvers, clock, unitNames }),
       ...privateNoteRoutes(notes),
     ],
+    jobs: [deadlineSweep({ disputes, clock, logger, courtCode })],
   };
 }
 

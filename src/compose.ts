@@ -26,7 +26,7 @@ export interface Services {
 export interface Composition extends Application {
   readonly services: Services;
   readonly jobDefinitions: readonly JobDefinition[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 async function createServices(foundation: Foundation): Promise<Services> {
@@ -47,7 +47,7 @@ const rowsOf = ({ accounts, units, casework }: Services): readonly RouteRow[] =>
 ];
 
 /** Everything the worker does without being asked. */
-const jobsOf = (_services: Services): readonly JobDefinition[] => [];
+const jobsOf = ({ casework }: Services): readonly JobDefinition[] => casework.jobs;
 
 /** Opens the database and builds the product on it, ready to serve or to work. */
 export async function compose(config: Config, overrides: FoundationOverrides = {}): Promise<Composition> {
