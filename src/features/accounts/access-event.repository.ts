@@ -53,7 +53,7 @@ function toQuery({ kind, username, from, until }: AccessEventFilter): QueryFilte
     ...(kind ? { kind } : {}),
     ...(username ? { 'subject.username': username } : {}),
     ...(from || until ? { at: trusted(at) } : {}),
-  } as QueryFilter<AccessEventDocument>;
+  };
 }
 
 function after(cursor: string): QueryFilter<AccessEventDocument> {
@@ -62,5 +62,5 @@ function after(cursor: string): QueryFilter<AccessEventDocument> {
   if (!Types.ObjectId.isValid(id) || Number.isNaN(at.getTime())) throw invalidField('cursor', 'cursor.invalid');
   return {
     $or: [{ at: trusted({ $lt: at }) }, { at, _id: trusted({ $lt: new Types.ObjectId(id) }) }],
-  } as QueryFilter<AccessEventDocument>;
+  };
 }

@@ -1,7 +1,7 @@
 // Which passwords are good enough. Source: GB/T 22239-2019 level 2, identification and authentication a (complexity,
 // regular change), with the product's own figures.
 
-import { type FieldError } from '../../domain/errors.ts';
+import { invalidField, type FieldError } from '../../domain/errors.ts';
 
 export const PASSWORD_MIN = 10;
 /** A bound on the work of hashing, far above any pass phrase. */
@@ -19,7 +19,7 @@ const CLASSES: readonly RegExp[] = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{Ll}\p
 
 /** What is wrong with a new password, apart from its being an old one; nothing when it is good. */
 export function passwordProblems(password: string, username: string): readonly Omit<FieldError, 'field'>[] {
-  const length = [...password].length;
+  const length = Array.from(password).length;
   if (length < PASSWORD_MIN) return [{ code: 'accounts.password.short', params: { min: PASSWORD_MIN } }];
   if (length > PASSWORD_MAX) return [{ code: 'accounts.password.long', params: { max: PASSWORD_MAX } }];
   const problems: Omit<FieldError, 'field'>[] = [];
@@ -27,6 +27,11 @@ export function passwordProblems(password: string, username: string): readonly O
     problems.push({ code: 'accounts.password.classes' });
   if (password.toLowerCase().includes(username.toLowerCase())) problems.push({ code: 'accounts.password.username' });
   return problems;
+}
+
+/** @throws DomainError `validation` on `repeat` when the password was not typed twice alike */
+export function checkRepeated({ password, repeat }: { readonly password: string; readonly repeat: string }): void {
+  if (password !== repeat) throw invalidField('repeat', 'accounts.password.repeat');
 }
 
 /** True when the password was given by an administrator or is older than allowed. */

@@ -11,7 +11,7 @@ const LANGUAGE_NAMES = [
   { value: 'en', text: 'English' },
 ] as const;
 
-export const roleOptions = POST_ROLES.map((role) => ({ value: role, key: `accounts:roles.${role}` }));
+export const roleOptions = POST_ROLES.map((role) => ({ value: role, key: `common:roles.${role}` }));
 
 /** What a token's owner is told of it; the token itself was told once. */
 export function tokenView(token: Token) {
@@ -49,7 +49,7 @@ export function ownAccountPage({ account, actor, phone, posts, tokens, unitName 
     posts: posts.map((post) => ({
       id: postId(post),
       unit: unitName(post.unitCode),
-      role: `accounts:roles.${post.role}`,
+      role: `common:roles.${post.role}`,
       current: post.unitCode === actor.unit.code && post.role === actor.role,
     })),
     tokens: tokens.map((token) => ({
@@ -71,7 +71,7 @@ function postRow(post: Post, unitName: UnitNaming, today: string) {
     id: postId(post),
     unitCode: post.unitCode,
     unit: unitName(post.unitCode),
-    role: `accounts:roles.${post.role}`,
+    role: `common:roles.${post.role}`,
     from: post.from,
     to: post.to ?? '',
     state: held ? 'held' : post.from > today ? 'coming' : 'ended',
@@ -139,12 +139,11 @@ export function accessEventRows({ items, unitName }: AccessEventsInput) {
     success: event.success,
     username: event.subject.username,
     actor: event.actor ? event.actor.name : '',
-    actorPost: event.actor ? `${unitName(event.actor.unitCode)}` : '',
-    actorRole: event.actor ? `accounts:roles.${event.actor.role}` : '',
+    actorPost: event.actor ? unitName(event.actor.unitCode) : '',
+    actorRole: event.actor ? `common:roles.${event.actor.role}` : '',
     ip: event.ip ?? '',
     requestId: event.requestId ?? '',
     because: typeof event.data?.['because'] === 'string' ? event.data['because'] : '',
-    detail: event.data ? JSON.stringify(event.data) : '',
   }));
 }
 

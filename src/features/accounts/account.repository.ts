@@ -46,17 +46,17 @@ export class AccountRepository {
     const found = await this.#accounts
       .findById(new Types.ObjectId(id), PUBLIC, session(tx))
       .lean<AccountDocument & { _id: Types.ObjectId }>();
-    return found ? toRecord<Account>(found) : undefined;
+    return found ? toRecord(found) : undefined;
   }
 
   async findByUsername(username: string): Promise<Account | undefined> {
     const found = await this.#accounts.findOne({ username }, PUBLIC).lean<AccountDocument & { _id: Types.ObjectId }>();
-    return found ? toRecord<Account>(found) : undefined;
+    return found ? toRecord(found) : undefined;
   }
 
   async findStored(username: string): Promise<StoredAccount | undefined> {
     const found = await this.#accounts.findOne({ username }).lean<AccountDocument & { _id: Types.ObjectId }>();
-    return found ? toRecord<StoredAccount>(found) : undefined;
+    return found ? toRecord(found) : undefined;
   }
 
   /** @throws DomainError `accountNotFound` */
@@ -67,7 +67,7 @@ export class AccountRepository {
           .lean<AccountDocument & { _id: Types.ObjectId }>()
       : null;
     if (!found) throw notFound('accounts.accountNotFound');
-    return toRecord<StoredAccount>(found);
+    return toRecord(found);
   }
 
   /** Stores a new account and gives its id; undefined when the user name is taken. */
@@ -75,8 +75,9 @@ export class AccountRepository {
     const taken = await this.#accounts.exists({ username: account.username }).session(tx.session);
     if (taken) return undefined;
     try {
-      const [created] = await this.#accounts.create([account], { session: tx.session });
-      return created?._id.toHexString();
+      const id = new Types.ObjectId();
+      await this.#accounts.create([{ _id: id, ...account }], { session: tx.session });
+      return id.toHexString();
     } catch (error) {
       if (isDuplicateKey(error)) return undefined;
       throw error;
@@ -116,7 +117,7 @@ export class AccountRepository {
       .sort({ username: 1 })
       .limit(page.limit + 1)
       .lean<(AccountDocument & { _id: Types.ObjectId })[]>();
-    const items = found.slice(0, page.limit).map((one) => toRecord<Account>(one));
+    const items = found.slice(0, page.limit).map(toRecord);
     const last = items.at(-1);
     return found.length > page.limit && last ? { items, next: last.username } : { items };
   }
@@ -128,7 +129,7 @@ export class AccountRepository {
       .find({ disabledAt: trusted({ $exists: false }), posts: trusted({ $elemMatch: post }) }, PUBLIC)
       .sort({ name: 1 })
       .lean<(AccountDocument & { _id: Types.ObjectId })[]>();
-    return found.map((one) => toRecord<Account>(one));
+    return found.map((one) => toRecord(one));
   }
 
   count(filter: AccountFilter): Promise<number> {
@@ -141,7 +142,7 @@ function toUpdate(change: AccountChange): UpdateQuery<AccountDocument> {
   return {
     $set: Object.fromEntries(entries.filter(([, value]) => value !== null)),
     $unset: Object.fromEntries(entries.filter(([, value]) => value === null).map(([field]) => [field, 1])),
-  } as UpdateQuery<AccountDocument>;
+  };
 }
 
 function toQuery({ q, role, unitCode, state }: AccountFilter): QueryFilter<AccountDocument> {
@@ -150,14 +151,16 @@ function toQuery({ q, role, unitCode, state }: AccountFilter): QueryFilter<Accou
     const part = new RegExp(q.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
     conditions.push({ $or: [{ username: part }, { name: part }] });
   }
-  if (role) conditions.push({ 'posts.role': role } as QueryFilter<AccountDocument>);
-  if (unitCode) conditions.push({ 'posts.unitCode': unitCode } as QueryFilter<AccountDocument>);
+  if (role) conditions.push({ 'posts.role': role });
+  if (unitCode) conditions.push({ 'posts.unitCode': unitCode });
   if (state) conditions.push({ disabledAt: trusted({ $exists: state === 'disabled' }) });
   return conditions.length > 0 ? { $and: conditions } : {};
 }
 
-function toRecord<T extends Account>({ _id, ...record }: AccountDocument & { _id: Types.ObjectId }): T {
-  return { id: _id.toHexString(), ...record } as unknown as T;
-}
+/** As it was read: a public projection left the hashes out. */
+const toRecord = ({ _id, ...record }: AccountDocument & { _id: Types.ObjectId }): StoredAccount => ({
+  id: _id.toHexString(),
+  ...record,
+});
 
 const session = (tx: Tx | undefined) => ({ session: tx?.session ?? null });

@@ -7,7 +7,7 @@ import { formErrorsOf, type FormError } from '../../http/form-errors.ts';
 import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
 import { type UnitsService } from '../units/index.ts';
-import { PASSWORD_MIN } from './account.password.ts';
+import { checkRepeated, PASSWORD_MIN } from './account.password.ts';
 import { ownAccountPage, type UnitNaming } from './account.presenter.ts';
 import { postId } from './account.record.ts';
 import * as schemas from './account.schema.ts';
@@ -64,6 +64,7 @@ export function ownAccountRoutes(accounts: AccountsService, units: UnitsService)
     const actor = requireActor(req);
     try {
       const body = validate(schemas.changePasswordBody, req.body);
+      checkRepeated(body);
       const credentials = await accounts.changePassword(actor, body.current, body.password, originOf(req));
       const post = postId({ unitCode: actor.unit.code, role: actor.role });
       await signInAs(req, { accountId: actor.accountId, postId: post, credentials } as Parameters<typeof signInAs>[1]);
@@ -123,9 +124,9 @@ function scopesOf(typed: string): readonly string[] {
   return scopes.includes(ALL_SCOPES) ? [ALL_SCOPES] : scopes;
 }
 
-const withoutSecrets = (body: unknown): Record<string, unknown> =>
+const withoutSecrets = (body: object | undefined): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries((body ?? {}) as object).filter(([field]) => !['current', 'password', 'repeat'].includes(field)),
+    Object.entries(body ?? {}).filter(([field]) => !['current', 'password', 'repeat'].includes(field)),
   );
 
 /** Names units in the reader's language. */

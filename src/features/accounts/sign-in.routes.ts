@@ -1,5 +1,5 @@
 import { type RequestHandler } from 'express';
-import { DomainError, invalidField } from '../../domain/errors.ts';
+import { DomainError } from '../../domain/errors.ts';
 import { originOf, signIn, signOut } from '../../http/authentication.ts';
 import { flash } from '../../http/flash.ts';
 import { formErrorsOf } from '../../http/form-errors.ts';
@@ -7,7 +7,7 @@ import { localPath } from '../../http/language.ts';
 import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
 import { type AccountsService } from './account.service.ts';
-import { PASSWORD_MIN } from './account.password.ts';
+import { checkRepeated, PASSWORD_MIN } from './account.password.ts';
 import { newPasswordBody, signInBody, signInQuery } from './account.schema.ts';
 import { DEMO_PASSWORD, demoPeople } from './demo-accounts.ts';
 
@@ -57,7 +57,7 @@ export function signInRoutes(accounts: AccountsService): readonly RouteRow[] {
     const username = textOf(req.body, 'username');
     try {
       const body = validate(newPasswordBody, req.body);
-      if (body.password === body.current) throw invalidField('password', 'accounts.password.recent', { count: 5 });
+      checkRepeated(body);
       await accounts.replaceDuePassword(body.username, body.current, body.password, originOf(req));
     } catch (error) {
       const wrong = error instanceof DomainError && error.kind === 'unauthenticated';

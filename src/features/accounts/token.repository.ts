@@ -14,9 +14,9 @@ export class TokenRepository {
   }
 
   async insert(token: Omit<Token, 'id'>, hash: string, tx: Tx): Promise<Token> {
-    const _id = new Types.ObjectId();
-    await this.#tokens.create([{ _id, ...token, hash }], { session: tx.session });
-    return { id: _id.toHexString(), ...token };
+    const id = new Types.ObjectId();
+    await this.#tokens.create([{ _id: id, ...token, hash }], { session: tx.session });
+    return { id: id.toHexString(), ...token };
   }
 
   async findByHash(hash: string): Promise<Token | undefined> {
