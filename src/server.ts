@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { loadConfig, type Config } from '../config/index.ts';
-import { createApp } from './app.ts';
-import { compose, type Composition } from './compose.ts';
+import { createApp, type Application } from './app.ts';
+import { compose } from './compose.ts';
 import { untilSignal } from './platform/signals.ts';
 
 const DRAIN_MILLISECONDS = 8_000;
@@ -14,15 +14,12 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Listens on the configured port. */
-export async function startServer(composition: Composition): Promise<RunningServer> {
-  const { config, logger, lifecycle } = composition;
-  const server = createServer(createApp(composition));
+/** Listens on the configured port; `close` is what remains to be closed when the last answer is out. */
+export async function startServer(application: Application, close: () => Promise<void>): Promise<RunningServer> {
+  const { config, logger, lifecycle } = application;
+  const server = createServer(createApp(application));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(config.port, resolve);
-  });
-  server.on('request', (_req, res) => {
-    if (lifecycle.stopping) res.setHeader('Connection', 'close');
   });
   const { port } = server.address() as AddressInfo;
   const address = `http://localhost:${port}`;
@@ -31,13 +28,14 @@ export async function startServer(composition: Composition): Promise<RunningServ
     address,
     stop: async () => {
       lifecycle.stopping = true;
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
       const late = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
-        server.closeIdleConnections();
       });
+      clearInterval(idle);
       clearTimeout(late);
-      await composition.close();
+      await close();
       logger.info('stopped');
     },
   };
@@ -45,7 +43,8 @@ export async function startServer(composition: Composition): Promise<RunningServ
 
 /** Serves until the process is told to end. */
 export async function serve(config: Config = loadConfig()): Promise<void> {
-  const server = await startServer(await compose(config));
+  const composition = await compose(config);
+  const server = await startServer(composition, composition.close);
   await untilSignal();
   await server.stop();
 }

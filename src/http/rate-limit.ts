@@ -1,5 +1,6 @@
-// How often somebody may try. Counted in the database, so that all processes count together; in memory when the
-// database does not answer.
+// How often somebody may try. Passwords are counted in the database, so that all processes count together, and in
+// memory when it does not answer. Requests of the API are counted in memory: the limit is there to stop a program that
+// has gone wild, and must cost nothing.
 
 import { type RequestHandler } from 'express';
 import { Schema, type Connection, type Model } from 'mongoose';
@@ -46,10 +47,10 @@ export interface Allowances {
   readonly api: Allowance;
 }
 
-/** Ten passwords in fifteen minutes; six hundred API requests in ten seconds. */
+/** Ten passwords in fifteen minutes; two thousand API requests a second for ten seconds. */
 export const ALLOWANCES: Allowances = {
   signIn: { points: 10, seconds: 900 },
-  api: { points: 600, seconds: 10 },
+  api: { points: 20_000, seconds: 10 },
 };
 
 const limit = (limiter: RateLimiterAbstract, code: string): RateLimit => ({

@@ -1,10 +1,9 @@
 // The edge of the system alone: the production application with rows and people of the test's own.
 
 import { type Express } from 'express';
-import { createApp } from '../../src/app.ts';
-import { openFoundation, type Foundation, type FoundationOverrides } from '../../src/foundation.ts';
-import { type Authenticator } from '../../src/http/authentication.ts';
-import { signIn, signOut } from '../../src/http/authentication.ts';
+import { createApp, type Application } from '../../src/app.ts';
+import { openFoundation, type FoundationOverrides } from '../../src/foundation.ts';
+import { signIn, signOut, type Authenticator } from '../../src/http/authentication.ts';
 import { type Lifecycle } from '../../src/http/health.ts';
 import { type Allowances } from '../../src/http/rate-limit.ts';
 import { type RouteRow } from '../../src/http/routes.ts';
@@ -66,7 +65,7 @@ const doors: readonly RouteRow[] = [
 
 export interface Edge {
   readonly app: Express;
-  readonly foundation: Foundation;
+  readonly application: Application;
   readonly lifecycle: Lifecycle;
   browser(): Browser;
   close(): Promise<void>;
@@ -81,17 +80,18 @@ export async function startEdge(rows: readonly RouteRow[], options: EdgeOptions 
   await ensureIndexes(foundation.database.connection);
   const lifecycle: Lifecycle = { stopping: false };
   const { allowances } = options;
-  const app = createApp({
+  const application: Application = {
     ...foundation,
     authenticator,
     lifecycle,
     navigation: [],
     rows: [...doors, ...rows],
     ...(allowances ? { allowances } : {}),
-  });
+  };
+  const app = createApp(application);
   return {
     app,
-    foundation,
+    application,
     lifecycle,
     browser: () => new Browser(app),
     close: () => dropAndClose(foundation.database),
