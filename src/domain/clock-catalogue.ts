@@ -157,7 +157,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     pausedBy: [],
     onExpiry: 'listForPresidingJudge',
     effectiveFrom: PEOPLES_MEDIATION,
-    basis: '民事诉讼法126;民诉法解释126',
+    basis: '民事诉讼法126；民诉法解释126',
   },
   {
     id: 'CL02',
@@ -209,7 +209,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     extension: BY_CONSENT,
     configurable: true,
     effectiveFrom: PEOPLES_MEDIATION,
-    basis: '深圳条例25;宁波条例27;各地人民调解流程',
+    basis: '深圳条例25；宁波条例27；各地人民调解流程',
   },
   {
     id: 'CL07',
@@ -220,7 +220,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     onExpiry: 'failAsExpired',
     extension: BY_CONSENT,
     effectiveFrom: INVITED_MEDIATION,
-    basis: '特邀调解规定27;在线调解规则24、26',
+    basis: '特邀调解规定27；在线调解规则24、26',
   },
   {
     id: 'CL08',
@@ -242,7 +242,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     onExpiry: 'toTrial',
     extension: ONCE_THIRTY_DAYS,
     effectiveFrom: FILE_FIRST,
-    basis: '特邀调解规定27;2024-12-27立案与调解意见(3)',
+    basis: '特邀调解规定27；2024-12-27立案与调解意见(3)',
   },
   {
     id: 'CL09',
@@ -264,7 +264,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     onExpiry: 'toTrial',
     extension: ONCE_THIRTY_DAYS,
     effectiveFrom: FILE_FIRST,
-    basis: '特邀调解规定27;2024-12-27立案与调解意见(3)',
+    basis: '特邀调解规定27；2024-12-27立案与调解意见(3)',
   },
   {
     id: 'CL10',
@@ -305,7 +305,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     pausedBy: [],
     onExpiry: 'confirmationLost',
     effectiveFrom: PEOPLES_MEDIATION,
-    basis: '人民调解法33;民事诉讼法205',
+    basis: '人民调解法33；民事诉讼法205',
   },
   {
     id: 'CL14',
@@ -316,7 +316,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     onExpiry: 'alarmFilingClerk',
     configurable: true,
     effectiveFrom: PEOPLES_MEDIATION,
-    basis: '特邀调解规定21;在线调解规则15、21(即时);D',
+    basis: '特邀调解规定21；在线调解规则15、21(即时)；D',
   },
   {
     id: 'CL15',
@@ -348,7 +348,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     pausedBy: [],
     onExpiry: 'markBreached',
     effectiveFrom: PEOPLES_MEDIATION,
-    basis: '人民调解法31;D',
+    basis: '人民调解法31；D',
   },
   {
     id: 'CL18',
@@ -359,7 +359,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     onExpiry: 'listForRevisit',
     configurable: true,
     effectiveFrom: PEOPLES_MEDIATION,
-    basis: '人民调解法31;D',
+    basis: '人民调解法31；D',
   },
   {
     id: 'CL19',
@@ -417,7 +417,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
       basis: '民事诉讼法152、164、168',
     },
     effectiveFrom: PEOPLES_MEDIATION,
-    basis: '民事诉讼法152、164、168;民诉法解释243',
+    basis: '民事诉讼法152、164、168；民诉法解释243',
   },
   {
     id: 'CL23',

@@ -35,7 +35,7 @@ export const HAND_OVER_ARTICLES: readonly HandOverArticle[] = [
     to: 'declined',
     by: 'receiver',
     movesOwner: false,
-    basis: '在线调解规则12;首接负责',
+    basis: '在线调解规则12；首接负责',
   },
   { act: 'recall', from: ['sent'], to: 'recalled', by: 'sender', movesOwner: false, basis: 'D' },
   { act: 'timeOut', from: ['sent'], to: 'timed-out', by: 'system', movesOwner: false, basis: '在线调解规则12' },

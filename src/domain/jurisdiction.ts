@@ -67,13 +67,13 @@ export function unitAt(jurisdiction: Jurisdiction, tier: Tier): string {
 /** The rules of the suggestion, in the order they are asked; the first that fits decides. */
 export const SUGGESTION_RULES = {
   /** Red and orange risk need more hands than a village has (domain.md 4.5). */
-  riskNeedsTownship: { tier: 'township', basis: '人民调解法25;D' },
+  riskNeedsTownship: { tier: 'township', basis: '人民调解法25；D' },
   /** A village may be given only matters on its list (北京市接诉即办工作条例17). */
   matterNotForVillage: { tier: 'township', basis: '北京市接诉即办工作条例17' },
   /** Parties from more than one village: the township between them. */
   severalVillages: { tier: 'township', basis: 'D' },
   /** Several townships: the tribunal between them. */
-  severalTownships: { tier: 'tribunal', basis: '法〔2021〕247号;D' },
+  severalTownships: { tier: 'tribunal', basis: '法〔2021〕247号；D' },
   /** Everything else goes to the level nearest to the parties. */
   nearest: { tier: 'village', basis: '法〔2021〕247号(分层递进)' },
 } as const satisfies Readonly<Record<string, { readonly tier: Tier; readonly basis: string }>>;

@@ -124,7 +124,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['registrar'],
     to: 'S01',
     guards: [],
-    basis: '诉讼时效规定12;人民调解法17',
+    basis: '诉讼时效规定12；人民调解法17',
   },
   {
     id: 'L02',
@@ -152,7 +152,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['ownUnit'],
     to: 'S02',
     guards: [],
-    basis: '登记立案规定7;民诉法解释126',
+    basis: '登记立案规定7；民诉法解释126',
   },
   {
     id: 'L05',
@@ -185,7 +185,7 @@ export const ARTICLES: readonly Article[] = [
     guards: ['lowerUnitExists', 'rulingNotDue'],
     starts: ['CL04'],
     stops: ['CL03'],
-    basis: '在线调解规则10、12;法〔2021〕247号',
+    basis: '在线调解规则10、12；法〔2021〕247号',
   },
   {
     id: 'L08',
@@ -195,7 +195,7 @@ export const ARTICLES: readonly Article[] = [
     to: 'S05',
     guards: ['lowerUnitExists', 'notBoundByRuling'],
     starts: ['CL04'],
-    basis: '法〔2021〕247号;接诉即办条例17',
+    basis: '法〔2021〕247号；接诉即办条例17',
   },
   {
     id: 'L09',
@@ -216,7 +216,7 @@ export const ARTICLES: readonly Article[] = [
     to: 'S05',
     guards: ['upperUnitExists', 'notBoundByRuling'],
     starts: ['CL04'],
-    basis: '在线调解规则12;人民调解法25',
+    basis: '在线调解规则12；人民调解法25',
   },
   {
     id: 'L11',
@@ -238,7 +238,7 @@ export const ARTICLES: readonly Article[] = [
     guards: ['handOverPending'],
     starts: ['term', 'CL05'],
     stops: ['CL04'],
-    basis: '在线调解规则12;特邀调解规定27',
+    basis: '在线调解规则12；特邀调解规定27',
   },
   {
     id: 'L13',
@@ -249,7 +249,7 @@ export const ARTICLES: readonly Article[] = [
     guards: ['handOverPending', 'mayStillDecline'],
     starts: ['CL03'],
     stops: ['CL04'],
-    basis: '在线调解规则12;接诉即办条例(首接负责)',
+    basis: '在线调解规则12；接诉即办条例(首接负责)',
   },
   {
     id: 'L14',
@@ -281,7 +281,7 @@ export const ARTICLES: readonly Article[] = [
     guards: ['rulingDue'],
     starts: ['term', 'CL05'],
     stops: ['CL03'],
-    basis: '首接负责;防止互相推诿的裁定',
+    basis: '首接负责；防止互相推诿的裁定',
   },
   {
     id: 'L17',
@@ -300,7 +300,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['clerk'],
     to: 'S08',
     guards: [],
-    basis: '人民调解法19;特邀调解规定12;在线调解规则10',
+    basis: '人民调解法19；特邀调解规定12；在线调解规则10',
   },
   {
     id: 'L19',
@@ -309,7 +309,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['mediator'],
     to: 'S09',
     guards: [],
-    basis: '特邀调解规定15;在线调解规则13',
+    basis: '特邀调解规定15；在线调解规则13',
   },
   {
     id: 'L20',
@@ -318,7 +318,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['mediator'],
     to: 'S07',
     guards: [],
-    basis: '特邀调解规定15;在线调解规则12',
+    basis: '特邀调解规定15；在线调解规则12',
   },
   // Contact and consent
   {
@@ -337,7 +337,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['mediator', 'clerk'],
     to: 'S10',
     guards: [],
-    basis: '人民调解法17;特邀调解规定11;在线调解规则4',
+    basis: '人民调解法17；特邀调解规定11；在线调解规则4',
   },
   {
     id: 'L23',
@@ -356,7 +356,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['mediator'],
     to: 'S10',
     guards: ['termOpen'],
-    basis: '人民调解法27;在线调解规则22',
+    basis: '人民调解法27；在线调解规则22',
   },
   {
     id: 'L25',
@@ -366,7 +366,7 @@ export const ARTICLES: readonly Article[] = [
     to: 'S11',
     guards: ['termOpen'],
     starts: ['CL12'],
-    basis: '在线调解规则26;特邀调解规定18',
+    basis: '在线调解规则26；特邀调解规定18',
   },
   {
     id: 'L26',
@@ -385,7 +385,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['mediator'],
     to: 'S10',
     guards: ['termOpen', 'mayExtend'],
-    basis: '特邀调解规定27;2024-12-27立案与调解意见(3)',
+    basis: '特邀调解规定27；2024-12-27立案与调解意见(3)',
   },
   // Agreement
   {
@@ -396,7 +396,7 @@ export const ARTICLES: readonly Article[] = [
     to: 'S12',
     guards: ['termOpen', 'everyPartyConsents', 'sessionHeld'],
     stops: ['term', 'CL05'],
-    basis: '人民调解法28-30;特邀调解规定24',
+    basis: '人民调解法28-30；特邀调解规定24',
   },
   {
     id: 'L29',
@@ -406,7 +406,7 @@ export const ARTICLES: readonly Article[] = [
     to: 'S12',
     guards: ['awaitsSignatures'],
     starts: ['CL13'],
-    basis: '人民调解法29;在线调解规则19',
+    basis: '人民调解法29；在线调解规则19',
   },
   {
     id: 'L30',
@@ -455,7 +455,7 @@ export const ARTICLES: readonly Article[] = [
     to: 'S21',
     guards: ['itemOverdue'],
     stops: ['CL17'],
-    basis: '人民调解法31-32;民事诉讼法250',
+    basis: '人民调解法31-32；民事诉讼法250',
   },
   // Judicial confirmation
   {
@@ -467,7 +467,7 @@ export const ARTICLES: readonly Article[] = [
     guards: ['agreementEffective', 'confirmable', 'withinConfirmationTerm'],
     starts: ['CL15'],
     stops: ['CL13'],
-    basis: '民事诉讼法205;人民调解法33',
+    basis: '民事诉讼法205；人民调解法33',
   },
   {
     id: 'L36',
@@ -487,7 +487,7 @@ export const ARTICLES: readonly Article[] = [
     to: 'S16',
     guards: [],
     stops: ['CL15'],
-    basis: '民事诉讼法206;民诉法解释358',
+    basis: '民事诉讼法206；民诉法解释358',
   },
   {
     id: 'L38',
@@ -509,7 +509,7 @@ export const ARTICLES: readonly Article[] = [
     guards: [],
     starts: ['CL14'],
     stops: ['term', 'CL05', 'CL12'],
-    basis: '人民调解法26;在线调解规则21、25;特邀调解规定26',
+    basis: '人民调解法26；在线调解规则21、25；特邀调解规定26',
   },
   {
     id: 'L40',
@@ -531,7 +531,7 @@ export const ARTICLES: readonly Article[] = [
     guards: [],
     starts: ['CL01'],
     stops: ['CL14'],
-    basis: '特邀调解规定21-22;在线调解规则21',
+    basis: '特邀调解规定21-22；在线调解规则21',
   },
   {
     id: 'L42',
@@ -552,7 +552,7 @@ export const ARTICLES: readonly Article[] = [
     via: 'S18',
     guards: [],
     stops: ['CL14'],
-    basis: '民事诉讼法126;特邀调解规定21',
+    basis: '民事诉讼法126；特邀调解规定21',
   },
   {
     id: 'L44',
@@ -563,7 +563,7 @@ export const ARTICLES: readonly Article[] = [
     guards: ['firstFailure'],
     starts: ['CL03'],
     stops: ['CL14'],
-    basis: '人民调解法18;民事诉讼法125',
+    basis: '人民调解法18；民事诉讼法125',
   },
   // Leaving and ending
   {
@@ -574,7 +574,7 @@ export const ARTICLES: readonly Article[] = [
     to: 'S24',
     guards: [],
     stops: ['term', 'CL03', 'CL05', 'CL12', 'CL13'],
-    basis: '在线调解规则25(2);人民调解法23',
+    basis: '在线调解规则25(2)；人民调解法23',
   },
   {
     id: 'L46',
@@ -606,7 +606,7 @@ export const ARTICLES: readonly Article[] = [
     guards: [],
     starts: ['CL23'],
     stops: ['CL14', 'CL13'],
-    basis: '人民调解法27;结案报告',
+    basis: '人民调解法27；结案报告',
   },
   {
     id: 'L49',
@@ -616,7 +616,7 @@ export const ARTICLES: readonly Article[] = [
     to: 'S23',
     guards: [],
     stops: ['CL18', 'CL23'],
-    basis: '人民调解法27;一案一卷',
+    basis: '人民调解法27；一案一卷',
   },
   {
     id: 'L50',
