@@ -15,8 +15,11 @@ const target = join(root, 'public/assets');
 const LIMITS = { 'app.css': 60_000, 'app.js': 100_000 };
 
 const styles = () =>
-  compile(join(source, 'app.scss'), { style: 'compressed', loadPaths: [source, join(root, 'node_modules')], quietDeps: true })
-    .css;
+  compile(join(source, 'app.scss'), {
+    style: 'compressed',
+    loadPaths: [source, join(root, 'node_modules')],
+    quietDeps: true,
+  }).css;
 
 async function script() {
   const { outputFiles } = await build({

@@ -19,6 +19,8 @@ export interface TemplateOptions {
   readonly clock: Clock;
   /** True: templates are read again at every rendering. */
   readonly reload: boolean;
+  /** Directories of templates beside the views: the gallery of the components is looked at this way. */
+  readonly also?: readonly string[];
 }
 
 const TEMPLATE_PATHS = [join(projectRoot, 'views'), join(projectRoot, 'node_modules/govuk-frontend/dist')];
@@ -30,8 +32,8 @@ function assetAddresses(): (name: string) => string {
   return (name) => `/assets/${manifest[name] ?? name}`;
 }
 
-function environment(language: Language, { i18n, clock, reload }: TemplateOptions): nunjucks.Environment {
-  const loader = new nunjucks.FileSystemLoader(TEMPLATE_PATHS, { noCache: reload });
+function environment(language: Language, { i18n, clock, reload, also = [] }: TemplateOptions): nunjucks.Environment {
+  const loader = new nunjucks.FileSystemLoader([...TEMPLATE_PATHS, ...also], { noCache: reload });
   const env = new nunjucks.Environment(loader, { autoescape: true, throwOnUndefined: true });
   env.addGlobal('language', language);
   env.addGlobal('t', (key: string, params?: TextParams) => i18n.t(language, key, params));

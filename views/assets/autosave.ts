@@ -7,9 +7,7 @@ const SKIPPED = new Set(['_csrf', '_once', 'version', 'intent']);
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 const isField = (element: Element): element is Field =>
-  element instanceof HTMLInputElement ||
-  element instanceof HTMLTextAreaElement ||
-  element instanceof HTMLSelectElement;
+  element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
 
 function keptFields(form: HTMLFormElement): Field[] {
   return [...form.elements].filter(
@@ -91,7 +89,7 @@ function start(form: HTMLFormElement): void {
   });
   form.addEventListener('submit', (event) => {
     clearTimeout(waiting);
-    const submitter = (event as SubmitEvent).submitter;
+    const { submitter } = event;
     if (submitter instanceof HTMLButtonElement && submitter.name === 'intent') return;
     save(form, key);
     form.dataset['sent'] = 'true';

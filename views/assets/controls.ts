@@ -2,7 +2,9 @@ import { announce } from './focus.ts';
 
 /** Menus close on Escape and on a tap elsewhere. */
 export function closeMenus(): void {
-  const open = (): HTMLDetailsElement[] => [...document.querySelectorAll<HTMLDetailsElement>('details[data-menu][open]')];
+  const open = (): HTMLDetailsElement[] => [
+    ...document.querySelectorAll<HTMLDetailsElement>('details[data-menu][open]'),
+  ];
   document.addEventListener('click', (event) => {
     for (const menu of open()) if (!menu.contains(event.target as Node)) menu.open = false;
   });
@@ -20,7 +22,9 @@ export function copyButtons(): void {
   document.addEventListener('click', (event) => {
     const button = (event.target as Element).closest<HTMLElement>('[data-copy]');
     if (!button) return;
-    void navigator.clipboard.writeText(button.dataset['copy'] ?? '').then(() => announce(button.dataset['copied'] ?? ''));
+    void navigator.clipboard
+      .writeText(button.dataset['copy'] ?? '')
+      .then(() => announce(button.dataset['copied'] ?? ''));
   });
 }
 

@@ -19,7 +19,9 @@ function renumber(list: Element, name: string): void {
 function emptied(party: HTMLElement, side: string, name: string): HTMLElement {
   const copy = party.cloneNode(true) as HTMLElement;
   copy.querySelectorAll('.govuk-error-message, [data-party-remove]').forEach((element) => element.remove());
-  copy.querySelectorAll('.govuk-form-group--error').forEach((group) => group.classList.remove('govuk-form-group--error'));
+  copy
+    .querySelectorAll('.govuk-form-group--error')
+    .forEach((group) => group.classList.remove('govuk-form-group--error'));
   // Names of radios would clash with the copied party's while both are in the page.
   for (const input of copy.querySelectorAll<HTMLInputElement>('input')) {
     input.name = input.name.replace(new RegExp(`^${name}\\.\\d+`), `${name}.9999`);
