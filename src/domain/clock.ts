@@ -162,11 +162,7 @@ export function withDue(record: ClockRecord, holidays: HolidayTable): ClockRecor
 export function dueAt(record: ClockRecord, holidays: HolidayTable): Date | null {
   if (openPause(record) !== undefined) return null;
   const extended = record.extensions.reduce((sum, extension) => sum + extension.amount, 0);
-  if (record.unit === 'hours') {
-    return new Date(
-      record.baseStart.getTime() + record.termDays * MS_PER_HOUR + pausedMs(record, Number.POSITIVE_INFINITY),
-    );
-  }
+  if (record.unit === 'hours') return new Date(record.baseStart.getTime() + record.termDays * MS_PER_HOUR);
   const base = dayOfInstant(record.baseStart);
   if (record.unit === 'wd') {
     return endOfDayInstant(countOn(base, record.termDays, record, (day) => isWorkday(day, holidays)));

@@ -143,7 +143,9 @@ describe('pausing, extending and stopping', () => {
 
   it('When an hour clock would be paused, then its rule does not allow it', () => {
     const order = startClock('CL20', at('2026-11-22 08:00'), holidays, { variant: 'utilities' });
-    expect(refusal(() => pauseClock(order, at('2026-11-22 09:00'), holidays)).code).to.equal('law.clock.causeNotAllowed');
+    expect(refusal(() => pauseClock(order, at('2026-11-22 09:00'), holidays)).code).to.equal(
+      'law.clock.causeNotAllowed',
+    );
   });
 
   it('When T3 is extended, then once and by 30 days at most', () => {
@@ -265,6 +267,19 @@ describe('warnings', () => {
     expect(remaining(mediation, warning?.at ?? at('2000-01-01 00:00')).used).to.be.closeTo(0.7, 1e-6);
     expect(remaining(mediation, urgent?.at ?? at('2000-01-01 00:00')).used).to.be.closeTo(0.9, 1e-6);
     expect(warningInstants(stopClock(mediation, at('2026-11-03 09:00')))).to.have.lengthOf(0);
+  });
+
+  it('When the clock was paused, then the paused time counts neither as used nor as left', () => {
+    const resumed = resumeClock(
+      pauseClock(mediation, at('2026-11-04 00:00'), holidays, 'expert'),
+      at('2026-11-14 00:00'),
+      holidays,
+    );
+
+    expect(remaining(resumed, at('2026-11-14 00:00')).used).to.be.closeTo(
+      remaining(mediation, at('2026-11-04 00:00')).used,
+      0.001,
+    );
   });
 
   it('When a term has no length, then it is wholly used from the start', () => {
