@@ -31,8 +31,8 @@ interface Arguments {
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-async function start({ directory, bundle, port }: Arguments): Promise<void> {
-  await prepareDirectory(directory);
+async function start({ directory: given, bundle, port }: Arguments): Promise<void> {
+  const directory = await prepareDirectory(given);
   const bundleDirectory = await locateBundle(directory, bundle);
   await provisionBundle(bundleDirectory, say);
   const settings = { directory, bundleDirectory, port, idleExitSeconds: 0, durable: true, failpoints: false };
@@ -75,7 +75,7 @@ async function doctor({ directory, bundle }: Arguments): Promise<void> {
       async () => (await archiveAddresses())[0] ?? Promise.reject(new Error('none in the configuration of apt')),
     ],
     ['programs', async () => describePrograms(await locateBundle(directory, bundle))],
-    ['folder', async () => prepareDirectory(directory).then(() => directory)],
+    ['folder', () => prepareDirectory(directory)],
   ];
   for (const [name, check] of checks) {
     try {

@@ -1,4 +1,4 @@
-import { access, chmod, constants, lstat, mkdir, readFile } from 'node:fs/promises';
+import { access, chmod, constants, lstat, mkdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { cannotRunHere, EmbeddedMongoError } from './embedded-mongo-error.ts';
 
@@ -78,17 +78,19 @@ export async function firstClosedParent(directory: string): Promise<string | nul
 
 /**
  * Creates the folder everything lives in: 0700, or 0711 for root, whose PostgreSQL runs as another user and must be
- * able to pass through (the folders inside are closed again).
+ * able to pass through (the folders inside are closed again). Resolves to the folder's one true path, by which locks
+ * go.
  */
-export async function prepareDirectory(directory: string): Promise<void> {
+export async function prepareDirectory(directory: string): Promise<string> {
   const mode = runsAsRoot() ? 0o711 : 0o700;
   const created = await mkdir(directory, { recursive: true, mode });
   if (created !== undefined) await chmod(directory, mode);
-  const closed = await firstClosedParent(directory);
-  if (closed === null) return;
-  if (closed === path.resolve(directory)) {
-    await chmod(directory, 0o711);
-    return;
+  const actual = await realpath(directory);
+  const closed = await firstClosedParent(actual);
+  if (closed === null) return actual;
+  if (closed === actual) {
+    await chmod(actual, 0o711);
+    return actual;
   }
   throw new EmbeddedMongoError(
     'start-failed',

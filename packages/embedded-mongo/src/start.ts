@@ -101,12 +101,11 @@ export async function provision(options: ProvisionOptions): Promise<void> {
  */
 export async function startEmbeddedMongo(options: StartOptions): Promise<EmbeddedMongo> {
   requireArchitecture();
-  const directory = path.resolve(options.directory);
   const log = options.log ?? (() => undefined);
-  const running = await readLiveState(databasePaths(directory).state);
-  if (running) return handle(directory, running.uri, true);
+  const running = await readLiveState(databasePaths(path.resolve(options.directory)).state);
+  if (running) return handle(options.directory, running.uri, true);
 
-  await prepareDirectory(directory);
+  const directory = await prepareDirectory(path.resolve(options.directory));
   const bundleDirectory = await locateBundle(directory, options.bundleDirectory);
   await provisionBundle(bundleDirectory, log);
   const settings: SupervisorSettings = {

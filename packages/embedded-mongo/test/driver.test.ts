@@ -249,6 +249,8 @@ describe('the official driver', () => {
     });
 
     it('says what it does not offer', async () => {
+      expect((await failureOf(db.collection('many').find({}, { tailable: true }).toArray()))['code']).to.equal(2);
+      expect((await failureOf(db.collection('many').watch().next()))['code']).to.equal(115);
       expect((await failureOf(db.command({ fsyncUnlock: 1 })))['code']).to.equal(59);
       expect((await failureOf(db.command({ configureFailPoint: 'failCommand', mode: 'off' })))['code']).to.equal(59);
       const address = new URL(database.server.uri).host;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { expect } from 'chai';
@@ -152,6 +152,18 @@ describe('starting', () => {
     expect(servers.filter(({ attached }) => !attached)).to.have.length(1);
     await servers[0]?.stop({ force: true });
     await removeDirectory(directory);
+  });
+
+  it('knows a folder by whatever path it is reached', async () => {
+    const one = await TestDatabase.start();
+    const link = `${one.directory}-link`;
+    await symlink(one.directory, link);
+    expect(await startEmbeddedMongo({ directory: link })).to.include({ attached: true, uri: one.server.uri });
+    await one.server.stop();
+    const again = await startEmbeddedMongo({ directory: link, idleExitSeconds: 60 });
+    expect(await startEmbeddedMongo({ directory: one.directory })).to.include({ attached: true, uri: again.uri });
+    await one.remove();
+    await rm(link);
   });
 
   it('ends itself when nobody is connected', async () => {

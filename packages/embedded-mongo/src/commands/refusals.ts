@@ -6,11 +6,14 @@ import type { CommandContext } from './context.ts';
 const PLAIN_DATA = new Set(['insert', 'hello', 'ismaster', 'ping', 'endsessions']);
 
 /**
- * Refuses what the engine would answer wrongly. Its `$dateTrunc` gives wrong dates for most days since the year 2000:
+ * Refuses what the engine would answer wrongly. Tailable cursors would silently not wait for anything. Its `$dateTrunc` gives wrong dates for most days since the year 2000:
  * an error is better than a wrong statistic.
  */
 export function refuseWrongAnswers(context: CommandContext): void {
   if (PLAIN_DATA.has(context.name)) return;
+  if (context.name === 'find' && context.command.isTrue('tailable')) {
+    throw new MongoError(ErrorCode.BadValue, 'tailable cursor requested on non capped collection');
+  }
   const asked =
     hasFieldNamed(context.command.bytes, '$dateTrunc') ||
     [...context.sequences.values()].some((sequence) => sequence.includes('$dateTrunc\0'));

@@ -85,6 +85,8 @@ async function runInTransaction(
   }
   if (command.isTrue('startTransaction')) await gateway.sessions.start(session, number);
   session.current?.clients.add(context.client);
+  // It may have gone while the transaction waited for its turn.
+  if (context.client.socket.destroyed) gateway.sessions.clientGone(context.client);
   if (name === 'committransaction') {
     await gateway.sessions.commit(session, number);
     return okReply();

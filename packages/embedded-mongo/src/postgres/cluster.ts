@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, chmod, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, chmod, mkdir, readFile, readlink, realpath, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { BundleLayout } from '../bundle/layout.ts';
@@ -73,10 +73,13 @@ export async function ensureCluster(data: string, layout: BundleLayout, durable:
 
 export const lastLines = (text: string, count: number): string => text.trimEnd().split('\n').slice(-count).join(' | ');
 
-/** Whether a process is a PostgreSQL server on this data folder, not another that got its number. */
+/** Whether a process is the PostgreSQL server of this data folder, in which it works, not another that got its number. */
 async function servesData(pid: number, data: string): Promise<boolean> {
-  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return commandLine.split('\0').includes(data);
+  const [folder, realData] = await Promise.all([
+    readlink(`/proc/${pid}/cwd`).catch(() => null),
+    realpath(data).catch(() => data),
+  ]);
+  return folder === realData;
 }
 
 /**
