@@ -1,0 +1,34 @@
+import { type Command } from 'commander';
+import { compose } from '../compose.ts';
+import { DEMO_PASSWORD, demoPeople } from '../features/accounts/index.ts';
+import { createJobRunner } from '../platform/jobs.ts';
+import { untilSignal } from '../platform/signals.ts';
+import { startServer } from '../server.ts';
+import { type CommandContext } from './context.ts';
+import { seedDemoAccounts, seedDistrict } from './seed.ts';
+
+/** `jiefen demo`: everything in one process, on the embedded database, with people to try it with. */
+export function register(program: Command, { loadConfig, print }: CommandContext): void {
+  program
+    .command('demo')
+    .description('try the system: the district’s network, one account a role, pages and worker together')
+    .action(async () => {
+      const composition = await compose({ ...loadConfig(), demo: true });
+      const { database, clock, logger, jobDefinitions, close } = composition;
+      print(await seedDistrict(composition));
+      await seedDemoAccounts(composition);
+      const worker = createJobRunner({
+        connection: database.connection,
+        clock,
+        log: logger,
+        definitions: jobDefinitions,
+      });
+      await worker.start();
+      const server = await startServer(composition, close);
+      print(`\n${server.address}\n\nEverybody's password is ${DEMO_PASSWORD}\n`);
+      for (const { username, role, unitCode } of demoPeople) print(`  ${username.padEnd(20)} ${role} at ${unitCode}`);
+      await untilSignal();
+      await worker.stop();
+      await server.stop();
+    });
+}
