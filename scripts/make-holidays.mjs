@@ -1,7 +1,10 @@
 // Writes config/holidays.json from the calendar of the `chinese-days` package, one entry a day that differs from the
 // plain week. Run it again after the State Council's yearly notice has reached the package, and raise LAST_YEAR.
 import { writeFile } from 'node:fs/promises';
-import chineseDays from 'chinese-days';
+import calendar from 'chinese-days';
+
+// oxlint-disable-next-line import/no-named-as-default-member -- at run time the package has a default export only
+const { getDayDetail } = calendar;
 
 const FIRST_YEAR = 2004;
 const LAST_YEAR = 2026;
@@ -11,7 +14,7 @@ const makeUpWorkdays = {};
 const end = Date.UTC(LAST_YEAR + 1, 0, 1);
 for (let time = Date.UTC(FIRST_YEAR, 0, 1); time < end; time += 86_400_000) {
   const day = new Date(time).toISOString().slice(0, 10);
-  const detail = chineseDays.getDayDetail(day);
+  const detail = getDayDetail(day);
   const festival = detail.name.split(',')[1];
   if (festival === undefined) continue;
   if (detail.work) makeUpWorkdays[day] = festival;

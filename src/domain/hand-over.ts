@@ -113,7 +113,8 @@ export const directionFits = (kind: HandOverKind, from: UnitPosition, to: UnitPo
   from.code !== to.code && DIRECTIONS[kind](from, to);
 
 /** Why a hand-over may not be sent; undefined when it may. */
-export type SendRefusal = 'law.handOver.wrongDirection' | 'law.handOver.pending' | 'law.handOver.awaitsRuling' | 'law.handOver.bound';
+export type SendRefusal =
+  'law.handOver.wrongDirection' | 'law.handOver.pending' | 'law.handOver.awaitsRuling' | 'law.handOver.bound';
 
 /**
  * Judges a sending against the dispute's earlier hand-overs: one transfer at a time, none while a ruling is due, and a
@@ -208,7 +209,8 @@ export function ruleHandOver(handOver: HandOver, ruling: Ruling, at: Date, earli
   const state = demandState(handOver, 'rule');
   if (!rulingIsDue(earlier) || lastTransfer(earlier)?.id !== handOver.id)
     throw conflict('law.handOver.rulingNotDue', 'domain 2.3 S06');
-  if (ruling.by !== rulingUnit(handOver.from, handOver.to)) throw forbidden('law.handOver.notTheRuler', 'domain 2.3 S06');
+  if (ruling.by !== rulingUnit(handOver.from, handOver.to))
+    throw forbidden('law.handOver.notTheRuler', 'domain 2.3 S06');
   if (!ruling.unit.path.includes(ruling.by))
     throw invalid('law.handOver.outsideArea', [{ field: 'toUnit', code: 'law.handOver.outsideArea' }]);
   return { ...handOver, state, answeredAt: at, ruling };

@@ -26,7 +26,8 @@ export function parseMoney(text: string): Fen {
   if (/[1-9]/.test(fraction.slice(places))) throw invalid('law.money.tooFine');
   const digits = whole.replaceAll(',', '') + fraction.slice(0, places).padEnd(places, '0');
   const fen = BigInt(digits) * (sign === '-' ? -1n : 1n);
-  if (fen > BigInt(Number.MAX_SAFE_INTEGER) || fen < BigInt(Number.MIN_SAFE_INTEGER)) throw invalid('law.money.tooLarge');
+  if (fen > BigInt(Number.MAX_SAFE_INTEGER) || fen < BigInt(Number.MIN_SAFE_INTEGER))
+    throw invalid('law.money.tooLarge');
   return Number(fen);
 }
 
