@@ -11,7 +11,7 @@ const DRAIN_MILLISECONDS = 8_000;
 export interface RunningServer {
   readonly address: string;
   /** Answers what has been asked, refuses the rest, closes the database; at most ten seconds. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Listens on the configured port; `close` is what remains to be closed when the last answer is out. */

@@ -67,8 +67,8 @@ export interface Edge {
   readonly app: Express;
   readonly application: Application;
   readonly lifecycle: Lifecycle;
-  browser(): Browser;
-  close(): Promise<void>;
+  readonly browser: () => Browser;
+  readonly close: () => Promise<void>;
 }
 
 export interface EdgeOptions extends FoundationOverrides {
