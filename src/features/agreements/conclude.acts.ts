@@ -56,11 +56,11 @@ export function concludeActs({ repository, holidays }: AgreementActDeps): readon
       { name: 'form', kind: 'radios', required: true, options: keyed(AGREEMENT_FORMS, 'forms'), value: 'written' },
       { name: 'reachedOn', kind: 'date', value: dayOfInstant(now) },
       { name: 'facts', kind: 'textarea', required: true, value: dispute.facts },
-      { name: 'responsibility', kind: 'textarea' },
-      { name: 'terms', kind: 'lines', required: true },
-      { name: 'breachTerm', kind: 'textarea' },
+      { name: 'responsibility', kind: 'textarea', hint: true },
+      { name: 'terms', kind: 'lines', hint: true, required: true },
+      { name: 'breachTerm', kind: 'textarea', hint: true },
       { name: 'remainder', kind: 'textarea' },
-      { name: 'signedOn', kind: 'date' },
+      { name: 'signedOn', kind: 'date', hint: true },
     ],
     prepare: (context, input) => {
       const { dispute, now } = context;

@@ -62,7 +62,7 @@ export function performanceActs({ repository, holidays }: AgreementActDeps): rea
         },
         { name: 'amount', kind: 'money', ...(rest === undefined ? {} : { value: formatMoney(rest) }) },
         { name: 'on', kind: 'date', value: dayOfInstant(now) },
-        { name: 'voucher', kind: 'text', required: true },
+        { name: 'voucher', kind: 'text', hint: true, required: true },
       ];
     },
     prepare: (context, input) => {
@@ -123,7 +123,7 @@ export function performanceActs({ repository, holidays }: AgreementActDeps): rea
           options: itemOptions(late),
           ...(late[0] ? { value: late[0].id } : {}),
         },
-        { name: 'remedyToldOn', kind: 'date', required: true, value: today },
+        { name: 'remedyToldOn', kind: 'date', hint: true, required: true, value: today },
         { name: 'note', kind: 'textarea', required: true },
       ];
     },

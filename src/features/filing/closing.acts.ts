@@ -40,7 +40,7 @@ export function closingActs({ repository, mediation }: ClosingActDeps): readonly
     act: 'close',
     schema: closeSchema,
     fields: () => [
-      { name: 'summary', kind: 'textarea', required: true },
+      { name: 'summary', kind: 'textarea', hint: true, required: true },
       {
         name: 'satisfactionInvited',
         kind: 'checkboxes',
@@ -75,6 +75,7 @@ export function closingActs({ repository, mediation }: ClosingActDeps): readonly
         {
           name: 'parts',
           kind: 'checkboxes',
+          hint: true,
           required: true,
           options: DOSSIER_PARTS.map((value) => ({
             value,

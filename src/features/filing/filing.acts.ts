@@ -81,7 +81,7 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
     act: 'transferToFiling',
     schema: transferSchema,
     fields: ({ dispute, now }) => [
-      { name: 'evidence', kind: 'lines' },
+      { name: 'evidence', kind: 'lines', hint: true },
       ...(recordMissing(dispute)
         ? ([
             ...RECORD_PARTS.map((name) => ({ name, kind: 'textarea', required: true }) as const),
@@ -110,7 +110,7 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
     act: 'fileCase',
     schema: fileSchema,
     fields: ({ now }) => [
-      { name: 'docket', kind: 'text', required: true, value: docketStart(docketWord, now) },
+      { name: 'docket', kind: 'text', hint: true, required: true, value: docketStart(docketWord, now) },
       {
         name: 'procedure',
         kind: 'radios',
@@ -118,7 +118,7 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
         options: PROCEDURES.map((value) => ({ value, key: `filing:procedures.${value}` })),
       },
       { name: 'filedOn', kind: 'date', value: dayOfInstant(now) },
-      { name: 'feeNotifiedOn', kind: 'date' },
+      { name: 'feeNotifiedOn', kind: 'date', hint: true },
     ],
     prepare: async (context, input) => {
       const { dispute, now } = context;

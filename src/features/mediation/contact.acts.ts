@@ -83,7 +83,7 @@ export function contactActs(repository: MediationRepository): readonly AnyActDef
       { name: 'scope', kind: 'select', options: keyed(CONSENT_SCOPES, 'consentScopes'), value: 'mediation' },
       { name: 'channel', kind: 'select', required: true, options: keyed(CONSENT_CHANNELS, 'consentChannels') },
       { name: 'on', kind: 'date', value: dayOfInstant(now) },
-      { name: 'rightsToldOn', kind: 'date', ...(dispute.rightsToldOn ? {} : { value: dayOfInstant(now) }) },
+      { name: 'rightsToldOn', kind: 'date', hint: true, ...(dispute.rightsToldOn ? {} : { value: dayOfInstant(now) }) },
       { name: 'note', kind: 'textarea' },
     ],
     prepare: (context, input) => {
@@ -124,7 +124,7 @@ export function contactActs(repository: MediationRepository): readonly AnyActDef
         options: keyed(PARTICIPATION_MODES, 'modes'),
         value: 'inPerson',
       },
-      { name: 'addressConfirmed', kind: 'checkboxes', options: partyOptions(dispute.parties) },
+      { name: 'addressConfirmed', kind: 'checkboxes', hint: true, options: partyOptions(dispute.parties) },
       { name: 'electronicService', kind: 'checkboxes', options: partyOptions(dispute.parties) },
     ],
     prepare: (context, input) => {

@@ -50,6 +50,7 @@ export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinitio
         {
           name: 'mediator',
           kind: 'select',
+          hint: true,
           required: true,
           options: mediators.map((mediator) => ({ value: mediator.accountId, text: optionText(mediator) })),
           ...(least ? { value: least.accountId } : {}),
@@ -90,6 +91,7 @@ export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinitio
       {
         name: 'relations',
         kind: 'checkboxes',
+        hint: true,
         required: true,
         options: RELATION_CHOICES.map((value) => ({ value, key: `mediation:relations.${value}` })),
       },

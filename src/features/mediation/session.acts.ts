@@ -55,12 +55,12 @@ export function sessionActs({ repository, holidays }: SessionDeps): readonly Any
       { name: 'from', kind: 'text', required: true },
       { name: 'until', kind: 'text', required: true },
       { name: 'mode', kind: 'radios', required: true, options: keyed(PARTICIPATION_MODES, 'modes'), value: 'inPerson' },
-      { name: 'place', kind: 'text', required: true },
+      { name: 'place', kind: 'text', hint: true, required: true },
       { name: 'host', kind: 'text', required: true, value: dispute.mediator?.name ?? '' },
       { name: 'recorder', kind: 'text', required: true },
-      { name: 'statements', kind: 'textarea', required: true },
+      { name: 'statements', kind: 'textarea', hint: true, required: true },
       { name: 'issues', kind: 'lines' },
-      { name: 'proposals', kind: 'lines' },
+      { name: 'proposals', kind: 'lines', hint: true },
       { name: 'result', kind: 'radios', required: true, options: keyed(SESSION_RESULTS, 'sessionResults') },
       { name: 'nextStep', kind: 'text' },
       { name: 'nextOn', kind: 'date' },
@@ -96,7 +96,7 @@ export function sessionActs({ repository, holidays }: SessionDeps): readonly Any
     fields: () => [
       { name: 'cause', kind: 'radios', required: true, options: keyed(PAUSES, 'pauseCauses') },
       { name: 'reason', kind: 'textarea', required: true },
-      { name: 'courtConsentOn', kind: 'date' },
+      { name: 'courtConsentOn', kind: 'date', hint: true },
       { name: 'partiesAgree', kind: 'checkboxes', options: [{ value: 'true', key: 'mediation:pauseCauses.agreed' }] },
     ],
     prepare: ({ dispute, now }, input) => {
@@ -130,7 +130,7 @@ export function sessionActs({ repository, holidays }: SessionDeps): readonly Any
     act: 'extendTerm',
     schema: extendSchema,
     fields: ({ dispute, now }) => [
-      { name: 'days', kind: 'number', required: true, value: DEFAULT_EXTENSION_DAYS },
+      { name: 'days', kind: 'number', hint: true, required: true, value: DEFAULT_EXTENSION_DAYS },
       { name: 'signedBy', kind: 'checkboxes', required: true, options: partyOptions(disputants(dispute)) },
       { name: 'signedOn', kind: 'date', required: true, value: dayOfInstant(now) },
       { name: 'reason', kind: 'textarea', required: true },
