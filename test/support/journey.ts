@@ -1,0 +1,253 @@
+// People of two neighbouring chains of the network, each with a browser and a token, and what they do to a dispute.
+
+import { expect } from 'chai';
+import supertest from 'supertest';
+import { operatorOf } from '../../src/commands/operator.ts';
+import { seedDistrict } from '../../src/commands/seed.ts';
+import { type DisputeEvent } from '../../src/domain/event.ts';
+import { type Act } from '../../src/domain/lifecycle.ts';
+import { type Role } from '../../src/domain/permission.ts';
+import { type DisputeRecord } from '../../src/features/disputes/index.ts';
+import { type HandOverRecord } from '../../src/features/hand-overs/index.ts';
+import { type Browser, startApp, type TestApp } from './app.ts';
+import { PASSWORD, TestClock } from './people.ts';
+
+/** Units of the district: a chain below 宋庄法庭 with a second village and township, and one below 张家湾法庭. */
+export const UNITS = {
+  court: '110112',
+  tribunal: '110112-F01',
+  township: '110112104',
+  village: '110112104201',
+  nextVillage: '110112104202',
+  otherTribunal: '110112-F02',
+  otherTownship: '110112105',
+  otherVillage: '110112105209',
+} as const;
+
+/** Everybody of the cast: role and unit. */
+const CAST = {
+  mediator: ['villageMediator', UNITS.village],
+  colleague: ['villageMediator', UNITS.village],
+  nextMediator: ['villageMediator', UNITS.nextVillage],
+  clerk: ['townshipClerk', UNITS.township],
+  townshipMediator: ['townshipMediator', UNITS.township],
+  head: ['townshipHead', UNITS.township],
+  tribunalClerk: ['tribunalClerk', UNITS.tribunal],
+  judge: ['tribunalJudge', UNITS.tribunal],
+  filingClerk: ['courtFilingClerk', UNITS.court],
+  courtAdmin: ['courtAdmin', UNITS.court],
+  justiceViewer: ['justiceViewer', UNITS.court],
+  committeeViewer: ['committeeViewer', UNITS.court],
+  systemAdmin: ['systemAdmin', UNITS.court],
+  auditAdmin: ['auditAdmin', UNITS.court],
+  otherMediator: ['villageMediator', UNITS.otherVillage],
+  otherClerk: ['townshipClerk', UNITS.otherTownship],
+  otherHead: ['townshipHead', UNITS.otherTownship],
+  otherTribunalClerk: ['tribunalClerk', UNITS.otherTribunal],
+} as const satisfies Readonly<Record<string, readonly [Role, string]>>;
+export type PersonName = keyof typeof CAST;
+export const PERSON_NAMES = Object.keys(CAST) as readonly PersonName[];
+
+export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly username: string;
+  readonly role: Role;
+  readonly unit: string;
+  readonly token: string;
+  /** This person's browser, signed in once. */
+  browser(): Promise<Browser>;
+  /** A call of the API with this person's token; nothing is checked. */
+  call(method: Method, path: string, body?: object, headers?: Readonly<Record<string, string>>): supertest.Test;
+}
+
+/** What is stored of a dispute. */
+export interface Stored {
+  readonly dispute: DisputeRecord;
+  readonly events: readonly DisputeEvent[];
+  readonly handOvers: readonly HandOverRecord[];
+}
+
+/** A dispute as a client follows it: its id and the version last seen. */
+export interface Followed {
+  readonly id: string;
+  readonly number: string;
+  version: number;
+  state: string;
+}
+
+export interface Journey extends TestApp {
+  readonly clock: TestClock;
+  readonly people: Readonly<Record<PersonName, Person>>;
+  stored(id: string): Promise<Stored>;
+  /** Registers over the API. */
+  register(by: Person, changes?: object): Promise<Followed>;
+  /** Does an act over the API and follows the version; fails when it is refused. */
+  act(by: Person, dispute: Followed, act: Act, body?: object): Promise<Record<string, unknown>>;
+}
+
+export const NEIGHBOURS = {
+  source: 'I01',
+  type: '02',
+  facts: '王某家屋檐滴水损坏张某家院墙，双方多次争吵，村里人劝过两次没有结果。',
+  claims: ['修复院墙', '赔偿三千元'],
+  amount: '3000',
+  placeUnit: UNITS.village,
+  placeText: '小堡村东街12号院墙',
+  parties: [
+    { side: 'applicant', name: '张建国', phone: '13800000001', idNumber: '11010519491231002X' },
+    { side: 'respondent', name: '王秀英', phone: '13800000002', address: '小堡村东街13号' },
+  ],
+} as const;
+
+export const CONSENTS = {
+  parties: ['p1', 'p2'],
+  answer: 'given',
+  channel: 'inPerson',
+  rightsToldOn: '2026-03-02',
+} as const;
+
+export const SESSION = {
+  on: '2026-03-02',
+  from: '08:00',
+  until: '08:50',
+  mode: 'inPerson',
+  place: '小堡村调解室',
+  host: '宋春和',
+  recorder: '李会计',
+  attendance: [
+    { party: 'p1', presence: 'present' },
+    { party: 'p2', presence: 'present' },
+  ],
+  identityChecked: true,
+  rightsTold: true,
+  disclosed: true,
+  statements: '双方陈述滴水与院墙受损经过，王某愿意出钱修墙。',
+  issues: ['院墙受损的原因', '赔偿数额'],
+  proposals: ['王某一次给付三千元'],
+  result: 'agreed',
+} as const;
+
+export const AGREEMENT = {
+  form: 'oral',
+  facts: '屋檐滴水致院墙受损属实。',
+  terms: ['王秀英赔偿张建国三千元', '双方今后互不追究'],
+  items: [
+    { payer: '王秀英', payee: '张建国', what: '院墙修复款', amount: '3000', dueOn: '2026-03-12', manner: 'once' },
+  ],
+} as const;
+
+/** The four-part record of a failure, and the remedies told. */
+export const FAILURE = {
+  ending: 'O31',
+  course: '两次组织调解，双方到场陈述。',
+  reason: '被申请人明确表示不同意继续调解。',
+  costConduct: '无',
+  hints: '申请人手中有照片与录音。',
+  undisputedFacts: ['屋檐滴水属实'],
+  factsConfirmed: true,
+  remediesToldOn: '2026-03-02',
+} as const;
+
+export async function startJourney(): Promise<Journey> {
+  const clock = new TestClock();
+  const app = await startApp({ clock });
+  const { composition } = app;
+  const { accounts, casework } = composition.services;
+  await seedDistrict(composition);
+  const operator = await operatorOf(composition);
+
+  const person = async (key: PersonName): Promise<Person> => {
+    const [role, unitCode] = CAST[key];
+    const username = key.toLowerCase();
+    const name = `${key}${unitCode}`;
+    const posts = [{ unitCode, role, from: '2026-01-01' }];
+    const { account } = await accounts.administration.create(
+      operator,
+      { username, name, posts, password: PASSWORD },
+      {},
+    );
+    const scopes = { name: 'journey', scopes: ['*'], days: 300 };
+    const { raw: token } = await accounts.issueToken(operator, account.id, scopes, {});
+    let browser: Promise<Browser> | undefined;
+    return {
+      id: account.id,
+      name,
+      username,
+      role,
+      unit: unitCode,
+      token,
+      browser: () => (browser ??= app.signIn(username, PASSWORD)),
+      call: (method, path, body, headers = {}) => {
+        const call = supertest(app.app)
+          [method](`/api/v1${path}`)
+          .set({ Authorization: `Bearer ${token}`, ...headers });
+        return body === undefined ? call : call.send(body);
+      },
+    };
+  };
+  const entries: [PersonName, Person][] = [];
+  for (const key of PERSON_NAMES) entries.push([key, await person(key)]);
+  const people = Object.fromEntries(entries) as Record<PersonName, Person>;
+
+  return {
+    ...app,
+    clock,
+    people,
+    stored: async (id) => ({
+      dispute: await casework.repository.get(id),
+      events: await casework.repository.events(id),
+      handOvers: await casework.handOvers.ofDispute(id),
+    }),
+    register: async (by, changes = {}) => {
+      const answer = await by.call('post', '/disputes', { ...NEIGHBOURS, ...changes });
+      expect(answer.status, JSON.stringify(answer.body)).to.equal(201);
+      const { id, number, version, state } = answer.body as Followed;
+      return { id, number, version, state };
+    },
+    act: async (by, dispute, act, body = {}) => {
+      const answer = await by.call('post', `/disputes/${dispute.id}/actions/${act}`, body, {
+        'If-Match': `"${dispute.version}"`,
+      });
+      expect(answer.status, `${act}: ${JSON.stringify(answer.body)}`).to.equal(200);
+      const { version, state } = answer.body as Followed;
+      expect(version).to.equal(dispute.version + 1);
+      expect(answer.headers['etag']).to.equal(`"${version}"`);
+      Object.assign(dispute, { version, state });
+      return answer.body as Record<string, unknown>;
+    },
+  };
+}
+
+/** Brings a dispute of the village into mediation, with one session held. */
+export async function mediate(journey: Journey, dispute: Followed, mediator = journey.people.mediator): Promise<void> {
+  const { act } = journey;
+  await act(mediator, dispute, 'appointMediator', { mediator: mediator.id, choice: 'parties' });
+  await act(mediator, dispute, 'acceptAppointment', { relations: ['none'] });
+  await act(mediator, dispute, 'recordContact', { party: 'p2', channel: 'phone', result: 'reached' });
+  await act(mediator, dispute, 'recordConsent', CONSENTS);
+  await act(mediator, dispute, 'beginMediation', { mode: 'inPerson', addressConfirmed: ['p1', 'p2'] });
+  await act(mediator, dispute, 'recordSession', SESSION);
+}
+
+/** The acts of a dispute's events in order. */
+export const actsOf = ({ events }: Stored): readonly string[] => events.map((event) => event.act);
+
+/** Units of the custody chain in order, after checking that the chain has no gap. */
+export function custodyOf({ dispute }: Stored): readonly string[] {
+  for (const [index, row] of dispute.custody.entries()) {
+    const next = dispute.custody[index + 1];
+    expect(row.until?.getTime(), `row ${index} ends where the next begins`).to.equal(next?.from.getTime());
+  }
+  expect(dispute.custody.at(-1)?.unitCode).to.equal(dispute.owner.code);
+  return dispute.custody.map((row) => row.unitCode);
+}
+
+/** Rules of the clocks that run. */
+export const running = ({ dispute }: Stored): readonly string[] =>
+  dispute.clocks
+    .filter((clock) => clock.stoppedAt === undefined)
+    .map((clock) => clock.rule)
+    .toSorted();
