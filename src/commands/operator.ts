@@ -7,5 +7,5 @@ export async function operatorOf({ services }: Composition): Promise<Actor> {
   const court = directory.find({ tier: 'court' })[0];
   if (!court) throw new Error('The network of units is not loaded: run `jiefen seed` first');
   const { code, tier, path, name } = court;
-  return { accountId: 'system', name: 'console', role: 'system', unit: { code, tier, path, name: name.zh } };
+  return { accountId: 'system', name: '控制台', role: 'system', unit: { code, tier, path, name: name.zh } };
 }

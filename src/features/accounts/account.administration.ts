@@ -3,7 +3,6 @@ import { conflict, forbidden, invalid, invalidField } from '../../domain/errors.
 import { dayOfInstant } from '../../domain/calendar-day.ts';
 import { hasRight, type Actor, type Right, type Role } from '../../domain/permission.ts';
 import { hashPassword } from '../../platform/crypto.ts';
-import { DEFAULT_LANGUAGE, type Language } from '../../platform/i18n.ts';
 import { type AccessEventFilter, type AccessEventPage } from './access-event.repository.ts';
 import { audit, type AccountsDeps } from './account.deps.ts';
 import { PASSWORDS_REMEMBERED } from './account.password.ts';
@@ -15,7 +14,6 @@ import { isUsername, normaliseUsername, subjectOf } from './sign-in.service.ts';
 export interface NewAccount {
   readonly username: string;
   readonly name: string;
-  readonly language?: Language | undefined;
   readonly phone?: string | undefined;
   readonly posts: readonly Post[];
   /** Without it a temporary one is made up. */
@@ -105,7 +103,6 @@ export function accountAdministration(deps: AccountsDeps) {
           username,
           name: input.name.trim(),
           posts,
-          language: input.language ?? DEFAULT_LANGUAGE,
           largeType: false,
           ...(input.phone ? { phone: personalData.seal(input.phone) } : {}),
           createdAt: now,

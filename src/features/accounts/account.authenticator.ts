@@ -8,7 +8,9 @@ export const createAuthenticator = (accounts: AccountsService): Authenticator<Se
   signIn: accounts.authenticate,
   restore: async (user) => {
     const found = await accounts.signedIn(user);
-    return found && { actor: found.actor, language: found.account.language, largeType: found.account.largeType };
+    if (!found) return undefined;
+    const { language, largeType } = found.account;
+    return { actor: found.actor, largeType, ...(language ? { language } : {}) };
   },
   bearerOf: accounts.resolveToken,
   grants: grantsScope,

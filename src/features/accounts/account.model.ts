@@ -16,7 +16,7 @@ const accountSchema = new Schema(
     username: text,
     name: text,
     posts: [post],
-    language: { ...text, enum: LANGUAGES },
+    language: { type: String, enum: LANGUAGES },
     largeType: { type: Boolean, required: true },
     phone: String,
     passwordHash: text,

@@ -24,7 +24,7 @@ export function tokenView(token: Token) {
 export function meView(account: Account, actor: Actor, posts: readonly Post[]) {
   const { id, username, name, language } = account;
   return {
-    account: { id, username, name, language },
+    account: { id, username, name, ...(language ? { language } : {}) },
     post: { unit: actor.unit.code, unitName: actor.unit.name, tier: actor.unit.tier, role: actor.role },
     posts: posts.map(({ unitCode, role }) => ({ unit: unitCode, role })),
     rights: rightsOf(actor.role),
@@ -38,12 +38,14 @@ export interface OwnAccountInput {
   readonly posts: readonly Post[];
   readonly tokens: readonly Token[];
   readonly unitName: UnitNaming;
+  /** Of the page, until the person has chosen one. */
+  readonly language: string;
 }
 
-export function ownAccountPage({ account, actor, phone, posts, tokens, unitName }: OwnAccountInput) {
+export function ownAccountPage({ account, actor, phone, posts, tokens, unitName, language }: OwnAccountInput) {
   return {
     person: { name: account.name, username: account.username, phone },
-    settings: { language: account.language, largeType: account.largeType },
+    settings: { language: account.language ?? language, largeType: account.largeType },
     languages: LANGUAGE_NAMES,
     passwordChangedAt: account.passwordChangedAt,
     posts: posts.map((post) => ({

@@ -15,7 +15,8 @@ export interface Account {
   readonly username: string;
   readonly name: string;
   readonly posts: readonly Post[];
-  readonly language: Language;
+  /** Absent until the person chooses one; then the browser decides. */
+  readonly language?: Language;
   readonly largeType: boolean;
   /** Sealed mobile number. */
   readonly phone?: string;

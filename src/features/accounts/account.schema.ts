@@ -182,9 +182,7 @@ export const meView = Joi.object({
     id: id.required(),
     username: Joi.string().required(),
     name: Joi.string().required(),
-    language: Joi.string()
-      .valid(...LANGUAGES)
-      .required(),
+    language: Joi.string().valid(...LANGUAGES),
   }).required(),
   post: Joi.object({
     unit: Joi.string().required(),

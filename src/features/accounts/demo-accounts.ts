@@ -37,3 +37,6 @@ export const demoPeople: readonly DemoPerson[] = PEOPLE.flatMap(([username, role
   { username, name: first, role, unitCode: tier === 'court' ? COURT : SONGZHUANG[tier] },
   { username: `${username}2`, name: second, role, unitCode: tier === 'court' ? COURT : ZHANGJIAWAN[tier] },
 ]);
+
+/** The two people of each role, for the sign-in page of a demonstration. */
+export const demoPairs = PEOPLE.map(([username, role]) => ({ role, usernames: [username, `${username}2`] }));

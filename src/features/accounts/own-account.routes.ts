@@ -32,6 +32,7 @@ export function ownAccountRoutes(accounts: AccountsService, units: UnitsService)
       posts: accounts.postsToday(account),
       tokens: await accounts.ownTokens(actor),
       unitName: unitNaming(directory, req),
+      language: req.language,
     });
     const errorsOf = (form: Problems['form']) => (problems?.form === form ? problems.errors : []);
     const page = {

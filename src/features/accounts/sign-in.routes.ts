@@ -9,7 +9,7 @@ import { validate } from '../../http/validate.ts';
 import { type AccountsService } from './account.service.ts';
 import { checkRepeated, PASSWORD_MIN } from './account.password.ts';
 import { newPasswordBody, signInBody, signInQuery } from './account.schema.ts';
-import { DEMO_PASSWORD, demoPeople } from './demo-accounts.ts';
+import { DEMO_PASSWORD, demoPairs } from './demo-accounts.ts';
 
 /** A text field of a form that came back, whatever was sent. */
 export const textOf = (body: unknown, field: string): string => {
@@ -19,7 +19,7 @@ export const textOf = (body: unknown, field: string): string => {
 
 /** Coming in and going out. */
 export function signInRoutes(accounts: AccountsService): readonly RouteRow[] {
-  const signInPage = { demoPeople, demoPassword: DEMO_PASSWORD };
+  const signInPage = { demoPairs, demoPassword: DEMO_PASSWORD };
 
   const show: RequestHandler = (req, res) => {
     const { next, left } = validate(signInQuery, req.query);
@@ -45,7 +45,7 @@ export function signInRoutes(accounts: AccountsService): readonly RouteRow[] {
         return res.page('accounts/new-password', { username, next, errors: [], min: PASSWORD_MIN });
       }
       const refused = ['unauthenticated', 'tooMany', 'forbidden'].includes(error.kind);
-      const errors = refused ? [{ field: 'username', text: res.explain(error).detail }] : formErrorsOf(res, error);
+      const errors = refused ? [{ field: '', text: res.explain(error).detail }] : formErrorsOf(res, error);
       const status = error.kind === 'tooMany' ? 429 : 422;
       return res.page('accounts/sign-in', { ...signInPage, next, username, errors, left: false }, status);
     }

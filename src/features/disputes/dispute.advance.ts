@@ -47,12 +47,12 @@ export function caseInLaw(dispute: DisputeRecord, now: Date): CaseInLaw {
   };
 }
 
-/** The record and events after the act; `seq` is the last event number already used. */
+/** The record and events after the act. */
 export function advance(
   dispute: DisputeRecord,
   article: Article,
   effect: Effect,
-  who: { readonly actor: Actor; readonly now: Date; readonly seq: number; readonly holidays: HolidayTable },
+  who: { readonly actor: Actor; readonly now: Date; readonly holidays: HolidayTable },
 ): Advance {
   const { actor, now, holidays } = who;
   const from = dispute.state;
@@ -73,6 +73,7 @@ export function advance(
   const due = nextDueAt(clocked.clocks);
   const record: DisputeRecord = {
     ...undated,
+    eventCount: dispute.eventCount + (article.via ? 2 : 1),
     ...(due ? { nextDueAt: due } : {}),
     visibleTo: visibleTo(caseInLaw(clocked, now)),
   };
@@ -90,8 +91,8 @@ export function advance(
     data: effect.data ?? {},
   });
   const events = article.via
-    ? [event(who.seq + 1, from, article.via), event(who.seq + 2, article.via, to)]
-    : [event(who.seq + 1, from, to)];
+    ? [event(record.eventCount - 1, from, article.via), event(record.eventCount, article.via, to)]
+    : [event(record.eventCount, from, to)];
   return { record, events };
 }
 

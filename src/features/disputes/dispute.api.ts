@@ -50,7 +50,10 @@ export function disputeApi(deps: ApiDeps): readonly RouteRow[] {
     const { filter, order } = filterOf(input, actor, clock.now());
     const names = await deps.unitNames(req.language);
     const page = await disputes.list(actor, filter, { limit: input.limit, cursor: input.cursor, order });
-    res.json({ items: page.items.map((item) => disputeRow(item, names, clock.now())), next: page.next ?? null });
+    res.json({
+      items: page.items.map((item) => disputeRow(item, names, clock.now(), disputes.isMasked(actor, item))),
+      next: page.next ?? null,
+    });
   };
 
   const register: RequestHandler = async (req, res) => {
@@ -86,7 +89,7 @@ export function disputeApi(deps: ApiDeps): readonly RouteRow[] {
         number: dispute.number,
         owner: dispute.owner.code,
         state: dispute.state,
-        ...(dispute.visibleTo.includes(actor.unit.code) ? { id: dispute.id, title: dispute.title } : {}),
+        ...(disputes.isMasked(actor, dispute) ? {} : { id: dispute.id, title: dispute.title }),
       })),
     });
   };

@@ -71,6 +71,7 @@ const disputeSchema = new Schema(
   {
     number: required(String),
     version: required(Number),
+    eventCount: required(Number),
     state: required(String),
     track: required(String),
     round: required(Number),

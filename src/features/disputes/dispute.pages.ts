@@ -82,7 +82,7 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
           id,
           count,
           urgent: 'urgent' in pile && count > 0,
-          rows: page.items.map((item) => disputeRow(item, names, now)),
+          rows: page.items.map((item) => disputeRow(item, names, now, disputes.isMasked(actor, item))),
           more: page.next !== undefined,
           href: `/disputes?pile=${id}`,
         };
@@ -102,7 +102,7 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
       disputes.count(actor, filter),
     ]);
     res.page('disputes/list', {
-      rows: page.items.map((item) => disputeRow(item, names, now)),
+      rows: page.items.map((item) => disputeRow(item, names, now, disputes.isMasked(actor, item))),
       count,
       next: page.next ? nextHref(req, page.next) : null,
       input,

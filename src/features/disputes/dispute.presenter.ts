@@ -87,7 +87,7 @@ export function disputeRow(dispute: DisputeRecord, units: UnitNames, now: Date, 
 }
 
 /** A unit that held the case before reads its result, not the parties' names. */
-const maskedTitle = (dispute: DisputeRecord): string =>
+export const maskedTitle = (dispute: DisputeRecord): string =>
   dispute.parties
     .map((party) => (party.kind === 'natural' ? maskName(party.name) : party.name))
     .join('、')

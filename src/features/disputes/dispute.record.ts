@@ -128,6 +128,8 @@ export interface DisputeRecord {
   readonly id: string;
   readonly number: string;
   readonly version: number;
+  /** How many events the dispute has; the number of the last one. */
+  readonly eventCount: number;
   readonly state: State;
   readonly track: Track;
   readonly round: number;

@@ -61,6 +61,14 @@ export class DisputeRepository {
     return toRecord(found);
   }
 
+  /** Those of the records that exist, in no order. */
+  async getMany(ids: readonly string[]): Promise<readonly DisputeRecord[]> {
+    const found = await this.#disputes
+      .find({ _id: trusted({ $in: ids.map((id) => new Types.ObjectId(id)) }) })
+      .lean<(Stored & { _id: Types.ObjectId })[]>();
+    return found.map(toRecord);
+  }
+
   /** @throws DomainError `externalNumberTaken` or `docket.taken` */
   async insertMany(records: readonly DisputeRecord[], tx: Tx): Promise<void> {
     const documents = records.map(({ id, ...stored }) => ({
@@ -106,14 +114,6 @@ export class DisputeRepository {
 
   async events(disputeId: string): Promise<readonly DisputeEvent[]> {
     return this.#events.find({ disputeId }).sort({ seq: 1 }).select('-_id').lean<DisputeEvent[]>();
-  }
-
-  async lastSeq(disputeId: string, tx: Tx): Promise<number> {
-    const last = await this.#events
-      .findOne({ disputeId }, { seq: 1 }, { session: tx.session })
-      .sort({ seq: -1 })
-      .lean<{ seq: number }>();
-    return last?.seq ?? 0;
   }
 
   /** Newest change first, or nearest due date first. `cursor` comes from the page before. */

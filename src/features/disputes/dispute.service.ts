@@ -76,6 +76,23 @@ export class DisputeService {
     return { dispute, reading };
   }
 
+  /** True when the person may know of the dispute but not who its parties are. */
+  isMasked(actor: Actor, dispute: DisputeRecord): boolean {
+    return readingOf(actor, caseInLaw(dispute, this.#deps.clock.now())) !== 'full';
+  }
+
+  /** Those of the disputes that exist, with how much of each the person may read now. */
+  async readings(
+    actor: Actor,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly dispute: DisputeRecord; readonly reading: Reading }>> {
+    const found = await this.#deps.repository.getMany(ids);
+    const now = this.#deps.clock.now();
+    return new Map(
+      found.map((dispute) => [dispute.id, { dispute, reading: readingOf(actor, caseInLaw(dispute, now)) }]),
+    );
+  }
+
   /** What happened, oldest first. The caller has read the dispute with `read`. */
   async history(disputeId: string): Promise<readonly DisputeEvent[]> {
     return this.#deps.repository.events(disputeId);
@@ -117,6 +134,7 @@ export class DisputeService {
    * `validation` when the input breaks a rule
    */
   async perform(actor: Actor, id: string, act: Act, input: unknown, options: ActOptions = {}): Promise<DisputeRecord> {
+    let done: DisputeRecord | undefined;
     const answer = await runOnce(this.#deps.transactions, options.once, async (tx) => {
       const dispute = await this.#deps.repository.get(id, tx);
       if (readingOf(actor, caseInLaw(dispute, this.#deps.clock.now())) === 'none') throw notFound('disputeNotFound');
@@ -124,26 +142,24 @@ export class DisputeService {
       if (options.version !== undefined && options.version !== dispute.version) {
         throw stale(options.version, dispute.version);
       }
-      await this.carryOut(actor, dispute, act, input, tx);
+      done = await this.carryOut(actor, dispute, act, input, tx);
       return { id };
     });
-    return this.#deps.repository.get(answer.id);
+    return done ?? this.#deps.repository.get(answer.id);
   }
 
   /** Does an act inside a transaction of the caller, with what follows from it by itself. */
   async carryOut(actor: Actor, dispute: DisputeRecord, act: Act, input: unknown, tx: Tx): Promise<DisputeRecord> {
     const { repository, clock, holidays, courtCode } = this.#deps;
     const events: DisputeEvent[] = [];
-    let seq = await repository.lastSeq(dispute.id, tx);
     let record = dispute;
     let next: { act: Act; actor: Actor; input: unknown } | undefined = { act, actor, input };
     while (next) {
       const context = this.#context(next.actor, record, next.act);
       const effect = await this.definition(next.act).prepare(context, next.input);
-      const step = advance(record, context.article, effect, { actor: next.actor, now: clock.now(), seq, holidays });
+      const step = advance(record, context.article, effect, { actor: next.actor, now: clock.now(), holidays });
       await effect.also?.(tx);
       events.push(...step.events);
-      seq += step.events.length;
       record = step.record;
       const follower: Act | undefined = effect.then;
       const system = systemActor(courtCode);

@@ -18,6 +18,6 @@ export { intakeActs } from './intake.acts.ts';
 export { type Draft, IntakeService, type UnitDirectory } from './intake.service.ts';
 export { disputeApi } from './dispute.api.ts';
 export { type ActPage, disputePages, type DisputePagesDeps, type Panel } from './dispute.pages.ts';
-export { disputeRow, inLanguage, type UnitNames } from './dispute.presenter.ts';
+export { disputeRow, inLanguage, maskedTitle, type UnitNames } from './dispute.presenter.ts';
 export { disputeModel, eventModel } from './dispute.model.ts';
 export { PartyReader } from './party.reader.ts';

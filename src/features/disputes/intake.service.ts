@@ -109,9 +109,9 @@ export class IntakeService {
       const number = numbers[index] ?? '';
       const start = { ...record, id: repository.newId(), number, terms: [...record.terms, ...termsOf(number)] };
       const data = { source: record.source, ...(note ? { note } : {}) };
-      const lodged = advance(start, articleOf('lodge'), { data }, { actor, now, seq: 0, holidays });
+      const lodged = advance(start, articleOf('lodge'), { data }, { actor, now, holidays });
       if (screenLater) return lodged;
-      const system = { actor: systemActor(courtCode), now, seq: 1, holidays };
+      const system = { actor: systemActor(courtCode), now, holidays };
       const screened = advance(lodged.record, articleOf('screen'), {}, system);
       return { record: screened.record, events: [...lodged.events, ...screened.events] };
     });
@@ -202,13 +202,14 @@ export class IntakeService {
         ...texts,
         ...(amountFen === undefined ? {} : { amountFen }),
         version: dispute.version + 1,
+        eventCount: dispute.eventCount + 1,
         updatedAt: now,
       };
       const terms = termsOf(next.title, next.number, next.external?.number, ...next.parties.map((party) => party.name));
       await repository.replace({ ...next, terms }, dispute.version, tx);
       const event = {
         disputeId: id,
-        seq: (await repository.lastSeq(id, tx)) + 1,
+        seq: next.eventCount,
         act: 'amend' as const,
         from: dispute.state,
         to: dispute.state,
@@ -254,6 +255,7 @@ export class IntakeService {
       id: '',
       number: '',
       version: 0,
+      eventCount: 0,
       state: 'S00',
       track: trackOf(input.source as SourceCode, actor),
       round: 1,

@@ -68,7 +68,9 @@ export function handOverRoutes({ disputes, repository, clock, unitNames }: HandO
     const { box, state, cursor, limit } = validate<BoxInput>(boxSchema, req.query);
     const names = await unitNames(req.language);
     const found = await repository.box(actor.unit.code, box, state, limit + 1, cursor);
-    const items = found.slice(0, limit).map((handOver) => handOverRow(handOver, names, clock.now()));
+    const shown = found.slice(0, limit);
+    const subjects = await disputes.readings(actor, [...new Set(shown.map((handOver) => handOver.disputeId))]);
+    const items = shown.map((handOver) => handOverRow(handOver, subjects.get(handOver.disputeId), names, clock.now()));
     return { box, items, next: found.length > limit ? (items.at(-1)?.sentAt.toISOString() ?? null) : null };
   };
 

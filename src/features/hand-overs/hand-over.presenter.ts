@@ -1,13 +1,29 @@
+import { type Reading } from '../../domain/permission.ts';
+import { type DisputeRecord, maskedTitle } from '../disputes/index.ts';
 import { type HandOverRecord } from './hand-over.record.ts';
+
+/** The dispute handed over, and how much of it the reader may know by now. */
+export interface Subject {
+  readonly dispute: DisputeRecord;
+  readonly reading: Reading;
+}
 
 const MS_PER_HOUR = 3_600_000;
 
-/** One line of the boxes in and out. `hoursLeft` counts to the due instant, negative when past, null once answered. */
-export const handOverRow = (handOver: HandOverRecord, units: (code: string) => string, now: Date) => ({
+/**
+ * One line of the boxes in and out. `hoursLeft` counts to the due instant, negative when past, null once answered. Who
+ * no longer works on the dispute sees no names of the parties, and no address when it may not be opened at all.
+ */
+export const handOverRow = (
+  handOver: HandOverRecord,
+  subject: Subject | undefined,
+  units: (code: string) => string,
+  now: Date,
+) => ({
   id: handOver.id,
   disputeId: handOver.disputeId,
   number: handOver.disputeNumber,
-  title: handOver.title,
+  title: titleFor(handOver, subject),
   kind: handOver.kind,
   state: handOver.state,
   from: handOver.from.code,
@@ -21,5 +37,10 @@ export const handOverRow = (handOver: HandOverRecord, units: (code: string) => s
   reason: handOver.reason,
   declineCode: handOver.decline?.code ?? null,
   declineNote: handOver.decline?.note ?? null,
-  href: `/disputes/${handOver.disputeId}`,
+  href: subject === undefined || subject.reading === 'none' ? null : `/disputes/${handOver.disputeId}`,
 });
+
+const titleFor = (handOver: HandOverRecord, subject: Subject | undefined): string => {
+  if (!subject) return handOver.disputeNumber;
+  return subject.reading === 'full' ? handOver.title : maskedTitle(subject.dispute);
+};
