@@ -90,6 +90,7 @@ describe('components', () => {
       rule: 'csrf',
       errors: [],
       kept: [{ name: 'facts', value: '<三户>' }],
+      retry: true,
       action: '/disputes',
       requestId: 'r-2',
       csrfToken: 'new',
