@@ -27,7 +27,13 @@ import {
   type UnitNames,
 } from './features/disputes/index.ts';
 import { createFilingService, filingPages, FilingRepository } from './features/filing/index.ts';
-import { handOverActs, HandOverRepository, handOverRoutes, type UnitChoice } from './features/hand-overs/index.ts';
+import {
+  handOverActs,
+  HandOverRepository,
+  handOverRoutes,
+  HandOverService,
+  type UnitChoice,
+} from './features/hand-overs/index.ts';
 import {
   createMediationService,
   createPrivateNoteService,
@@ -223,7 +229,7 @@ export function createCasework(
     rows: [
       ...disputePages(pages),
       ...disputeApi(pages),
-      ...handOverRoutes({ disputes, repository: handOvers, clock, unitNames }),
+      ...handOverRoutes({ disputes, handOvers: new HandOverService(handOvers), clock, unitNames }),
       ...privateNoteRoutes(notes),
     ],
     jobs: [deadlineSweep({ disputes, clock, logger, courtCode })],

@@ -3,7 +3,7 @@
 import { type Request, type RequestHandler } from 'express';
 import Joi from 'joi';
 import { notFound } from '../../domain/errors.ts';
-import { HAND_OVER_STATES, type HandOverKind, type HandOverState } from '../../domain/hand-over.ts';
+import { HAND_OVER_STATES, type HandOverKind } from '../../domain/hand-over.ts';
 import { type Act } from '../../domain/lifecycle.ts';
 import { requireActor } from '../../http/context.ts';
 import { onceOf } from '../../http/once.ts';
@@ -14,11 +14,11 @@ import { type Clock } from '../../platform/clock.ts';
 import { type DisputeRecord, type DisputeService, text, unitCode, type UnitNames } from '../disputes/index.ts';
 import { ANSWER_ACTS } from './hand-over.acts.ts';
 import { handOverRow } from './hand-over.presenter.ts';
-import { type HandOverRepository } from './hand-over.repository.ts';
+import { type BoxQuery, type HandOverService } from './hand-over.service.ts';
 
 export interface HandOverRoutesDeps {
   readonly disputes: DisputeService;
-  readonly repository: HandOverRepository;
+  readonly handOvers: HandOverService;
   readonly clock: Clock;
   readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
 }
@@ -37,12 +37,6 @@ const boxSchema = Joi.object({
   cursor: Joi.date().iso(),
   limit: Joi.number().integer().min(1).max(100).default(30),
 });
-interface BoxInput {
-  readonly box: 'in' | 'out';
-  readonly state?: readonly HandOverState[];
-  readonly cursor?: Date;
-  readonly limit: number;
-}
 
 const sendSchema = Joi.object({
   kind: Joi.string()
@@ -62,16 +56,16 @@ const custodyAnswer = (dispute: DisputeRecord) => ({
   bounces: dispute.bounces,
 });
 
-export function handOverRoutes({ disputes, repository, clock, unitNames }: HandOverRoutesDeps): readonly RouteRow[] {
+export function handOverRoutes({ disputes, handOvers, clock, unitNames }: HandOverRoutesDeps): readonly RouteRow[] {
   const boxOf = async (req: Request) => {
     const actor = requireActor(req);
-    const { box, state, cursor, limit } = validate<BoxInput>(boxSchema, req.query);
-    const names = await unitNames(req.language);
-    const found = await repository.box(actor.unit.code, box, state, limit + 1, cursor);
-    const shown = found.slice(0, limit);
-    const subjects = await disputes.readings(actor, [...new Set(shown.map((handOver) => handOver.disputeId))]);
-    const items = shown.map((handOver) => handOverRow(handOver, subjects.get(handOver.disputeId), names, clock.now()));
-    return { box, items, next: found.length > limit ? (items.at(-1)?.sentAt.toISOString() ?? null) : null };
+    const query = validate<BoxQuery>(boxSchema, req.query);
+    const [names, found] = await Promise.all([unitNames(req.language), handOvers.box(actor, query)]);
+    const subjects = await disputes.readings(actor, [...new Set(found.items.map((handOver) => handOver.disputeId))]);
+    const items = found.items.map((handOver) =>
+      handOverRow(handOver, subjects.get(handOver.disputeId), names, clock.now()),
+    );
+    return { box: query.box, items, next: found.next?.toISOString() ?? null };
   };
 
   const page: RequestHandler = async (req, res) => res.page('hand-overs/list', await boxOf(req));
@@ -95,9 +89,9 @@ export function handOverRoutes({ disputes, repository, clock, unitNames }: HandO
   const answer =
     (act: Act): RequestHandler<{ handOverId: string }> =>
     async (req, res) => {
-      const handOver = await repository.get(req.params.handOverId);
+      const disputeId = await handOvers.disputeOf(req.params.handOverId);
       const { schema } = disputes.definition(act);
-      const done = await disputes.perform(requireActor(req), handOver.disputeId, act, validate(schema, req.body), {
+      const done = await disputes.perform(requireActor(req), disputeId, act, validate(schema, req.body), {
         version: requireVersion(req),
         once: onceOf(req),
       });
@@ -145,7 +139,7 @@ export function handOverRoutes({ disputes, repository, clock, unitNames }: HandO
       scope: 'disputes:write',
       handler: answer(act) as RequestHandler,
       operation: {
-        id: `${name}HandOver${act === 'ruleHandOver' ? 'Ruling' : ''}`,
+        id: `handOver${name.charAt(0).toUpperCase()}${name.slice(1)}`,
         summary: `law:act.${act}`,
         group,
         params: Joi.object({ handOverId: Joi.string().max(40).required() }),

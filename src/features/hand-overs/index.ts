@@ -2,4 +2,5 @@ export { handOverActs, type HandOverDeps, type HandOverUnits, type UnitChoice } 
 export { handOverRoutes } from './hand-over.api.ts';
 export { handOverModel } from './hand-over.model.ts';
 export { type HandOverRecord } from './hand-over.record.ts';
+export { HandOverService } from './hand-over.service.ts';
 export { HandOverRepository } from './hand-over.repository.ts';
