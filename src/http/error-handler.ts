@@ -4,7 +4,7 @@ import { type ErrorRequestHandler, type Request, type RequestHandler, type Respo
 import { notFound } from '../domain/errors.ts';
 import { type Logger } from '../platform/logger.ts';
 import { type ErrorTexts } from './error-text.ts';
-import { keptFields } from './kept-form.ts';
+import { keptFields, mayRetry } from './kept-form.ts';
 import { plainErrorPage } from './plain-error-page.ts';
 import { problemOf, type Problem } from './problem.ts';
 
@@ -71,7 +71,8 @@ function sendPage(req: Request, res: Response, { status, kind, error }: Problem,
     rule: error.rule ?? '',
     errors: error.errors.map((entry) => ({ field: entry.field, text: texts.field(language, entry) })),
     requestId: req.id,
-    kept: keptFields(req, error.code),
+    kept: keptFields(req, error),
+    retry: mayRetry(error),
     action: req.originalUrl,
   };
   try {

@@ -1,4 +1,5 @@
 import { type Request } from 'express';
+import { type DomainError } from '../domain/errors.ts';
 
 /** One field of a form that was sent but not accepted. */
 export interface KeptField {
@@ -6,7 +7,7 @@ export interface KeptField {
   readonly value: string;
 }
 
-const SECRET = /password|token|^_/i;
+const SECRET = /password|token|^_|^version$/i;
 const MOST_FIELDS = 300;
 
 function flatten(name: string, value: unknown): KeptField[] {
@@ -15,13 +16,18 @@ function flatten(name: string, value: unknown): KeptField[] {
   return Object.entries(value).flatMap(([key, entry]) => flatten(`${name}[${key}]`, entry));
 }
 
+/** True when the same form may simply be sent again: its session was over, nothing else was wrong with it. */
+export const mayRetry = ({ code }: DomainError): boolean => code === 'csrf';
+
 /**
- * What the person had written in a form that came back because its session was over. Only for a form that our own
- * page sent: a foreign site must not have its words shown as the person's.
+ * What the person had written in a form that cannot be shown again: its session was over, or somebody else has moved
+ * the record on meanwhile. Only for a form that our own page sent: a foreign site must not have its words shown as the
+ * person's.
  */
-export function keptFields(req: Request, code: string): readonly KeptField[] {
+export function keptFields(req: Request, error: DomainError): readonly KeptField[] {
   const site = req.get('sec-fetch-site');
-  if (code !== 'csrf' || (site !== undefined && site !== 'same-origin')) return [];
+  const overtaken = req.method === 'POST' && (error.kind === 'stale' || error.kind === 'conflict');
+  if (!(mayRetry(error) || overtaken) || (site !== undefined && site !== 'same-origin')) return [];
   return Object.entries((req.body ?? {}) as object)
     .filter(([name]) => !SECRET.test(name))
     .flatMap(([name, value]) => flatten(name, value))

@@ -246,7 +246,10 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
       res.redirect(303, `/disputes/${disputeId}`);
     } catch (error) {
       if (!(error instanceof DomainError) || (error.kind !== 'invalid' && error.kind !== 'stale')) throw error;
-      await actPage(req, res, disputeId, act, typed, error);
+      await actPage(req, res, disputeId, act, typed, error).catch((refusal: unknown) => {
+        // What overtook the person may also have closed the way: then their page being old is the reason to tell.
+        throw error.kind === 'stale' ? error : refusal;
+      });
     }
   };
 

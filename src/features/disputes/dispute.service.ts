@@ -134,7 +134,8 @@ export class DisputeService {
    * `validation` when the input breaks a rule
    */
   async perform(actor: Actor, id: string, act: Act, input: unknown, options: ActOptions = {}): Promise<DisputeRecord> {
-    let done: DisputeRecord | undefined;
+    // By the answer it belongs to: a repeated transaction may find the answer of another request after all.
+    const written = new Map<object, DisputeRecord>();
     const answer = await runOnce(this.#deps.transactions, options.once, async (tx) => {
       const dispute = await this.#deps.repository.get(id, tx);
       if (readingOf(actor, caseInLaw(dispute, this.#deps.clock.now())) === 'none') throw notFound('disputeNotFound');
@@ -142,10 +143,11 @@ export class DisputeService {
       if (options.version !== undefined && options.version !== dispute.version) {
         throw stale(options.version, dispute.version);
       }
-      done = await this.carryOut(actor, dispute, act, input, tx);
-      return { id };
+      const reply = { id };
+      written.set(reply, await this.carryOut(actor, dispute, act, input, tx));
+      return reply;
     });
-    return done ?? this.#deps.repository.get(answer.id);
+    return written.get(answer) ?? this.#deps.repository.get(answer.id);
   }
 
   /** Does an act inside a transaction of the caller, with what follows from it by itself. */
