@@ -1,0 +1,45 @@
+import { type Command } from 'commander';
+import { readDistrict } from '../features/units/index.ts';
+import { generate } from '../generation/index.ts';
+import { type CommandContext } from './context.ts';
+
+interface GenerateOptions {
+  readonly disputes: string;
+  readonly seed: string;
+}
+
+const MOST = 1_000_000;
+
+const wholeNumber = (text: string, low: number, high: number, name: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < low || value > high) throw new Error(`--${name}: ${low} to ${high}`);
+  return value;
+};
+
+/** `jiefen generate --disputes N --seed S`: invented disputes of the last eighteen months, in every state. */
+export function register(program: Command, { withComposition, print }: CommandContext): void {
+  program
+    .command('generate')
+    .description('write invented disputes of the last eighteen months; never on a system with real ones')
+    .requiredOption('--disputes <number>', 'how many')
+    .option('--seed <number>', 'the same seed gives the same histories', '1')
+    .action((options: GenerateOptions) =>
+      withComposition(async ({ services, ...foundation }) => {
+        const disputes = wholeNumber(options.disputes, 1, MOST, 'disputes');
+        const seed = wholeNumber(options.seed, 0, 2 ** 32 - 1, 'seed');
+        const { accounts, units } = services;
+        const district = await readDistrict(foundation.config.district);
+        const started = performance.now();
+        const report = await generate(
+          { foundation, accounts, units, district },
+          { disputes, seed, onProgress: (written) => print(`${written} of ${disputes}`) },
+        );
+        const seconds = (performance.now() - started) / 1000;
+        print(
+          `${report.disputes} disputes in ${seconds.toFixed(1)} s, ${(report.disputes / seconds).toFixed(0)} a second`,
+        );
+        const states = Object.entries(report.states).toSorted(([a], [b]) => (a < b ? -1 : 1));
+        print(states.map(([state, count]) => `${state} ${count}`).join('  '));
+      }),
+    );
+}

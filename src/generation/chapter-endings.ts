@@ -1,0 +1,236 @@
+// What comes after mediation: signatures, performance, confirmation, or the way to the court; then the archive.
+
+import { addDays, type CalendarDay, dayOfInstant, startOfDayInstant } from '../domain/calendar-day.ts';
+import { settle } from './chapter-custody.ts';
+import { failureRecord, mediate, meetAgain, type MediationEnd } from './chapter-mediation.ts';
+import { type Teller } from './teller.ts';
+import { BREACH_TERM, CLOSE_SUMMARY } from './words.ts';
+
+const today = (teller: Teller): CalendarDay => dayOfInstant(teller.now);
+const TERMS = [7, 10, 15, 30] as const;
+const DAY = 24;
+
+/** What follows from the end of a mediation. */
+export async function follow(teller: Teller, end: MediationEnd): Promise<void> {
+  if (end === 'agreement') return agree(teller);
+  if (end === 'failed') return goOn(teller);
+  await teller.later(2, 60);
+  await shut(teller, 'withdrawn');
+}
+
+async function agree(teller: Teller): Promise<void> {
+  const { plan } = teller;
+  const signLater = plan.takes('signLater');
+  await conclude(teller, signLater);
+  if (teller.dispute.state === 'S12' && !teller.dispute.agreement?.effectiveOn) {
+    await teller.later(8, 120);
+    if (plan.takes('refuseSign')) {
+      const respondent = teller.dispute.parties.find((party) => party.side === 'respondent');
+      await teller.act(teller.mediator, 'refuseToSign', {
+        party: respondent?.id ?? 'p1',
+        ...failureRecord(teller, 'O33'),
+      });
+      return goOn(teller);
+    }
+    const signers = [...teller.dispute.parties.map((party) => party.id), 'mediator', 'seal'];
+    await teller.act(teller.mediator, 'recordSignatures', { signers, on: today(teller) });
+  }
+  const { agreement } = teller.dispute;
+  if (agreement?.confirmable && plan.takes('confirm')) return confirm(teller);
+  if (teller.dispute.state === 'S13') return perform(teller);
+  await teller.later(4, 90);
+  await shut(teller, 'agreed');
+}
+
+async function conclude(teller: Teller, signLater: boolean): Promise<void> {
+  const { plan, matter } = teller;
+  const onTheSpot = plan.takes('onTheSpot');
+  const oral = !onTheSpot && plan.takes('oral');
+  const form = onTheSpot ? 'onTheSpot' : oral ? 'oral' : 'written';
+  const items = onTheSpot || !plan.takes('nothingDue') ? itemsOf(teller, onTheSpot) : [];
+  const partial = form === 'written' && plan.takes('partial');
+  const names = namesIn(teller);
+  await teller.act(teller.mediator, 'recordAgreement', {
+    form,
+    partial,
+    medium: 'paper',
+    facts: teller.dispute.facts.slice(0, 300),
+    responsibility: names(matter.responsibility),
+    terms: [
+      ...items.map((item) => `${item.payer}应于${item.dueOn}前${item.what}。`),
+      ...(items.length === 0 ? [`${names('{b}')}承诺今后不再发生类似情形，双方互谅互让。`] : []),
+      '双方就本次纠纷再无其他争议。',
+    ],
+    items,
+    breachTerm: BREACH_TERM,
+    ...(partial ? { remainder: '其余事项双方另行协商或者通过诉讼解决。' } : {}),
+    ...(form === 'written' && !signLater ? { signedOn: today(teller) } : {}),
+  });
+}
+
+function namesIn(teller: Teller): (text: string) => string {
+  const { parties } = teller.dispute;
+  const of = (side: string) => parties.find((party) => party.side === side)?.name ?? '';
+  return (text) => text.replaceAll('{a}', of('applicant')).replaceAll('{b}', of('respondent'));
+}
+
+interface Item {
+  readonly payer: string;
+  readonly payee: string;
+  readonly what: string;
+  readonly amount?: string;
+  readonly dueOn: CalendarDay;
+  readonly manner: string;
+  readonly voucher?: string;
+}
+
+function itemsOf(teller: Teller, onTheSpot: boolean): readonly Item[] {
+  const { random } = teller.scene;
+  const { matter, dispute } = teller;
+  const names = namesIn(teller);
+  const [payer, payee] = [names('{b}'), names('{a}')];
+  const due = (days: number): CalendarDay => (onTheSpot ? today(teller) : addDays(today(teller), days));
+  const voucher = onTheSpot ? { voucher: '当场履行，双方签收' } : {};
+  const deed = matter.deed ?? (matter.yuan ? undefined : '履行承诺事项');
+  if (deed) {
+    return [{ payer, payee, what: names(deed), dueOn: due(random.pick(TERMS)), manner: 'conduct', ...voucher }];
+  }
+  const asked = Math.round((dispute.amountFen ?? 100_000) / 100);
+  const agreed = Math.max(100, Math.round((asked * random.whole(55, 95)) / 100 / 50) * 50);
+  const times = !onTheSpot && agreed > 10_000 && random.chance(0.45) ? random.whole(2, 4) : 1;
+  return Array.from({ length: times }, (_, index): Item => {
+    const share = Math.floor(agreed / times) + (index === times - 1 ? agreed % times : 0);
+    return {
+      payer,
+      payee,
+      what: `支付${share}元`,
+      amount: String(share),
+      dueOn: due((times > 1 ? 15 : random.pick(TERMS)) * (index + 1)),
+      manner: times > 1 ? 'instalments' : 'once',
+      ...voucher,
+    };
+  });
+}
+
+async function confirm(teller: Teller): Promise<void> {
+  const { plan, scene } = teller;
+  await teller.later(12, 8 * DAY);
+  await teller.act(teller.clerk, 'applyConfirmation', { jointly: true, certified: true });
+  await teller.later(4 * DAY, 18 * DAY);
+  const tribunal = teller.dispute.owner.path[1] ?? scene.courtCode;
+  const judge = scene.staff.judge(tribunal);
+  const ruledOn = today(teller);
+  if (plan.takes('reject')) {
+    await teller.act(judge, 'rejectConfirmation', {
+      because: 'unclear',
+      note: '协议履行内容不明确，无法执行。',
+      ruledOn,
+    });
+    await teller.later(DAY, 9 * DAY);
+    if (scene.random.chance(0.5)) {
+      await teller.act(teller.clerk, 'transferToFiling', { evidence: ['调解协议书', '驳回确认裁定书'] });
+      return file(teller);
+    }
+    await teller.act(teller.clerk, 'remediate', { consentedOn: today(teller), note: '双方同意就履行内容重新调解。' });
+    return follow(teller, await meetAgain(teller));
+  }
+  await teller.act(judge, 'confirmAgreement', { docket: scene.dockets.next('民特', ruledOn), ruledOn });
+  if (teller.dispute.state === 'S13') return perform(teller);
+  await teller.later(DAY, 5 * DAY);
+  await shut(teller, 'agreed');
+}
+
+async function perform(teller: Teller): Promise<void> {
+  const { plan, scene } = teller;
+  const breach = plan.takes('breach');
+  const items = teller.dispute.agreement?.items ?? [];
+  for (const [index, item] of items.entries()) {
+    if (breach && index === items.length - 1) {
+      await onDay(teller, addDays(item.dueOn, 8));
+      await teller.act(teller.mediator, 'recordBreach', {
+        item: item.id,
+        remedyToldOn: today(teller),
+        note: '经电话催告仍未履行，已告知救济途径。',
+      });
+      return goOn(teller);
+    }
+    await onDay(teller, addDays(item.dueOn, -scene.random.whole(0, 4)));
+    await teller.act(teller.mediator, 'recordReceipt', {
+      item: item.id,
+      ...(item.amountFen === undefined ? {} : { amount: String(item.amountFen / 100) }),
+      on: today(teller),
+      voucher: scene.random.pick(['转账截图', '收条', '现场查看并拍照']),
+    });
+  }
+  await teller.later(1, 30);
+  await teller.act(teller.mediator, 'recordPerformed');
+  await teller.later(4, 70);
+  await shut(teller, 'agreed');
+}
+
+async function onDay(teller: Teller, day: CalendarDay): Promise<void> {
+  const morning = new Date(startOfDayInstant(day).getTime() + (9 + teller.scene.random.next() * 7) * 3_600_000);
+  await teller.moveTo(new Date(Math.max(morning.getTime(), teller.now.getTime() + 20 * 60_000)));
+}
+
+/** After a failure or a breach: a second mediation, the court, or an end. */
+async function goOn(teller: Teller): Promise<void> {
+  const { plan } = teller;
+  await teller.later(1, 20);
+  if (teller.dispute.state === 'S17' && teller.dispute.failures < 2 && plan.takes('again')) {
+    await teller.act(teller.clerk, 'mediateAgain', { reason: '双方请求由其他组织再次主持调解。' });
+    await teller.later(1, 12);
+    await settle(teller);
+    return follow(teller, await mediate(teller));
+  }
+  const mustFile = teller.dispute.track === 'T3' && teller.dispute.state === 'S17';
+  if (plan.takes('goToCourt') || mustFile) {
+    const missing = teller.dispute.failure && !teller.dispute.failure.course;
+    await teller.act(teller.clerk, 'transferToFiling', {
+      evidence: ['身份证明复印件', '现场照片'],
+      ...(missing ? failureRecord(teller, 'O34') : {}),
+    });
+    return file(teller);
+  }
+  await teller.later(10, 60);
+  await shut(teller, 'failed');
+}
+
+async function file(teller: Teller): Promise<void> {
+  const { random, dockets } = teller.scene;
+  await teller.later(4, 5 * DAY);
+  const filedOn = today(teller);
+  await teller.act(teller.clerk, 'fileCase', {
+    docket: dockets.next('民初', filedOn),
+    procedure: random.weighted({ fastTrack: 4, smallClaim: 3, simple: 4, ordinary: 1 }),
+    filedOn,
+    feeNotifiedOn: filedOn,
+  });
+  await teller.later(DAY, 9 * DAY);
+  await shut(teller, 'filed');
+}
+
+/** Closes, and archives when everything is in the file. */
+async function shut(teller: Teller, how: keyof typeof CLOSE_SUMMARY): Promise<void> {
+  const { plan, scene } = teller;
+  await teller.act(teller.clerk, 'close', { summary: CLOSE_SUMMARY[how], satisfactionInvited: true });
+  if (teller.dispute.owner.tier === 'court' || !plan.takes('archive')) return;
+  await teller.later(2 * DAY, 26 * DAY);
+  await teller.act(teller.clerk, 'archive', {
+    parts: [
+      'application',
+      'rightsNotice',
+      'identity',
+      'evidence',
+      'sessionRecord',
+      'agreement',
+      'receipts',
+      'confirmation',
+      'termination',
+      'situation',
+      'backCover',
+    ],
+    retention: scene.random.chance(0.9) ? 'long' : 'permanent',
+    pages: scene.random.whole(12, 60),
+  });
+}

@@ -1,0 +1,213 @@
+// Mediation itself: a mediator is found, the parties are reached and asked, and they meet.
+
+import { addDays, dayOfInstant } from '../domain/calendar-day.ts';
+import { type EndingCode } from '../domain/ending.ts';
+import { type Party, runningTerm } from '../features/disputes/index.ts';
+import { EndOfStory, type Teller, TermRanOut } from './teller.ts';
+import { FAIL_COURSE, FAIL_REASONS, HINT, NOTHING, STATEMENTS } from './words.ts';
+
+const HOUR = 3_600_000;
+
+/** How the mediation went: to an agreement, or to an end without one. */
+export type MediationEnd = 'agreement' | 'failed' | 'withdrawn';
+
+const disputants = (teller: Teller): readonly Party[] =>
+  teller.dispute.parties.filter((party) => party.side !== 'third');
+const today = (teller: Teller) => dayOfInstant(teller.now);
+
+/** Mediates until there is an end; when the term runs out first, that is one. */
+export async function mediate(teller: Teller): Promise<MediationEnd> {
+  return untilTermEnds(() => wholeMediation(teller));
+}
+
+/** Meets again after a confirmation was refused. */
+export async function meetAgain(teller: Teller): Promise<MediationEnd> {
+  return untilTermEnds(async () => {
+    await teller.later(20, 120);
+    return meet(teller);
+  });
+}
+
+async function untilTermEnds(work: () => Promise<MediationEnd>): Promise<MediationEnd> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TermRanOut) return 'failed';
+    throw error;
+  }
+}
+
+async function wholeMediation(teller: Teller): Promise<MediationEnd> {
+  const { plan } = teller;
+  await appoint(teller);
+  if (!(await reach(teller))) return fail(teller, 'O32');
+  if (!(await agreeToMediate(teller))) return fail(teller, 'O31');
+  await teller.later(4, 40);
+  await teller.act(teller.mediator, 'beginMediation', {
+    mode: teller.scene.random.weighted({ inPerson: 7, telephone: 1, video: 1, mixed: 1 }),
+    addressConfirmed: disputants(teller).map((party) => party.id),
+    electronicService: disputants(teller)
+      .filter((party) => party.phone)
+      .map((party) => party.id),
+  });
+  await teller.later(8, 80);
+  if (plan.takes('settleThemselves')) {
+    await teller.act(teller.mediator, 'withdraw', { settled: true, note: '双方自行和解，申请人撤回申请。' });
+    return 'withdrawn';
+  }
+  return meet(teller);
+}
+
+async function appoint(teller: Teller): Promise<void> {
+  const { plan, scene } = teller;
+  const { random, staff } = scene;
+  const choose = async () => {
+    const mediator = staff.mediator(teller.dispute.owner.code, random);
+    const choice = random.chance(0.25) ? 'parties' : 'appointed';
+    await teller.act(teller.clerk, 'appointMediator', { mediator: mediator.accountId, choice });
+  };
+  await teller.later(0.3, 16);
+  await choose();
+  await teller.later(0.5, 18);
+  if (plan.takes('declineAppointment') && teller.dispute.owner.tier !== 'village') {
+    await teller.act(teller.mediator, 'declineAppointment', {
+      reason: 'overloaded',
+      note: '手头在办纠纷较多，建议另行指派。',
+    });
+    await teller.later(1, 10);
+    await choose();
+    await teller.later(0.5, 10);
+  }
+  await teller.act(teller.mediator, 'acceptAppointment', { relations: ['none'] });
+}
+
+async function reach(teller: Teller): Promise<boolean> {
+  const { plan, scene } = teller;
+  const respondent = disputants(teller).find((party) => party.side === 'respondent');
+  if (!respondent) return false;
+  const contact = (channel: string, result: string) =>
+    teller.act(teller.mediator, 'recordContact', { party: respondent.id, channel, result });
+  await teller.later(1, 40);
+  if (plan.takes('unreachable')) {
+    await contact('phone', 'noAnswer');
+    await teller.later(20, 30);
+    await contact('visit', 'notAtAddress');
+    await teller.later(20, 40);
+    await contact('viaVillage', 'noAnswer');
+    return false;
+  }
+  if (scene.random.chance(0.2)) {
+    await contact('phone', 'noAnswer');
+    await teller.later(2, 20);
+  }
+  await contact(scene.random.weighted({ phone: 6, visit: 3, message: 1 }), 'reached');
+  return true;
+}
+
+async function agreeToMediate(teller: Teller): Promise<boolean> {
+  const { plan } = teller;
+  const both = disputants(teller);
+  const refuses = plan.takes('refuseConsent');
+  const willing = refuses ? both.filter((party) => party.side === 'applicant') : both;
+  await teller.act(teller.mediator, 'recordConsent', {
+    parties: willing.map((party) => party.id),
+    answer: 'given',
+    channel: 'phone',
+    rightsToldOn: today(teller),
+  });
+  if (!refuses) return true;
+  await teller.later(1, 20);
+  await teller.act(teller.mediator, 'recordConsent', {
+    parties: both.filter((party) => party.side === 'respondent').map((party) => party.id),
+    answer: 'refused',
+    channel: 'phone',
+  });
+  return false;
+}
+
+async function meet(teller: Teller): Promise<MediationEnd> {
+  const { plan } = teller;
+  const agrees = plan.takes('agree');
+  const twice = plan.takes('secondSession');
+  if (twice) {
+    await session(teller, 'continue');
+    if (plan.takes('pause')) await pause(teller);
+    if (plan.takes('extend')) await extend(teller);
+    await teller.later(30, 130);
+  } else if (plan.takes('pause')) {
+    await pause(teller);
+  }
+  await session(teller, agrees ? 'agreed' : 'failed');
+  if (agrees) return 'agreement';
+  await teller.later(0.5, 20);
+  return fail(teller, teller.scene.random.chance(0.88) ? 'O33' : 'O37');
+}
+
+async function session(teller: Teller, result: 'continue' | 'agreed' | 'failed'): Promise<void> {
+  const { random, staff } = teller.scene;
+  const { owner, mediator } = teller.dispute;
+  const minutes = random.whole(35, 130);
+  await teller.moveTo(new Date(teller.now.getTime() + minutes * 60_000));
+  const from = new Date(teller.now.getTime() - minutes * 60_000 + 60_000);
+  const clockTime = (instant: Date) => new Date(instant.getTime() + 8 * HOUR).toISOString().slice(11, 16);
+  const recorder = staff.clerk(owner.code).name;
+  await teller.act(teller.mediator, 'recordSession', {
+    on: dayOfInstant(from),
+    from: clockTime(from),
+    until: clockTime(new Date(Math.max(teller.now.getTime() - 60_000, from.getTime() + 60_000))),
+    mode: 'inPerson',
+    place: `${staff.unit(owner.code).fullName.zh}调解室`,
+    host: mediator?.name ?? recorder,
+    recorder: recorder === mediator?.name ? '村居书记员' : recorder,
+    attendance: disputants(teller).map((party) => ({ party: party.id, presence: 'present' })),
+    identityChecked: true,
+    rightsTold: true,
+    disclosed: true,
+    statements: random.pick(STATEMENTS),
+    issues: ['责任如何划分', '如何履行'],
+    proposals: result === 'failed' ? [] : ['被申请人限期履行，申请人不再主张其他费用'],
+    result,
+    ...(result === 'continue'
+      ? { nextStep: '一周内再次组织调解，双方补充证据。', nextOn: addDays(today(teller), 7) }
+      : {}),
+  });
+}
+
+async function pause(teller: Teller): Promise<void> {
+  const expert = teller.scene.random.chance(0.5);
+  await teller.act(teller.mediator, 'pause', {
+    cause: expert ? 'expert' : 'partiesAsk',
+    reason: expert ? '双方同意委托鉴定，等待鉴定意见。' : '双方请求给予自行协商的时间。',
+    ...(expert ? { courtConsentOn: today(teller) } : { partiesAgree: true }),
+  });
+  await teller.later(60, 500);
+  await teller.act(teller.mediator, 'resume', { note: expert ? '鉴定意见已送达双方。' : '双方请求继续调解。' });
+}
+
+async function extend(teller: Teller): Promise<void> {
+  if (!runningTerm(teller.dispute)?.dueAt) return;
+  await teller.later(4, 30);
+  await teller.act(teller.mediator, 'extendTerm', {
+    days: teller.dispute.track === 'T3' ? 15 : 30,
+    signedOn: today(teller),
+    signedBy: disputants(teller).map((party) => party.id),
+    reason: '双方仍有调解意愿，需要补充证据。',
+  });
+}
+
+/** The four parts of a failure record. */
+export const failureRecord = (teller: Teller, ending: keyof typeof FAIL_REASONS): object => ({
+  course: FAIL_COURSE,
+  reason: FAIL_REASONS[ending],
+  costConduct: NOTHING,
+  hints: teller.scene.random.chance(0.3) ? HINT : NOTHING,
+  undisputedFacts: teller.scene.random.chance(0.3) ? ['双方对纠纷发生的时间、地点没有争议'] : [],
+  factsConfirmed: true,
+  remediesToldOn: today(teller),
+});
+
+async function fail(teller: Teller, ending: EndingCode & keyof typeof FAIL_REASONS): Promise<'failed'> {
+  if (!['S09', 'S10'].includes(teller.dispute.state)) throw new EndOfStory();
+  await teller.act(teller.mediator, 'failMediation', { ending, ...failureRecord(teller, ending) });
+  return 'failed';
+}

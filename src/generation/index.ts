@@ -1,0 +1,1 @@
+export { generate, type GenerationDeps, type GenerationOrder, type GenerationReport } from './generate.ts';

@@ -1,0 +1,186 @@
+// Stores that keep everything in memory until a batch is written: the services work on them as on the database, so a
+// generated history is what they would have written, without a round trip for every act.
+
+import { type Connection } from 'mongoose';
+import { notFound } from '../domain/errors.ts';
+import { type DisputeEvent } from '../domain/event.ts';
+import { type AgreementDocument, AgreementRepository, type Receipt } from '../features/agreements/index.ts';
+import { DisputeRepository, type DisputeFilter, type DisputeRecord, type Page } from '../features/disputes/index.ts';
+import { type Dossier, type FilingPackage, FilingRepository } from '../features/filing/index.ts';
+import { type HandOverRecord, HandOverRepository } from '../features/hand-overs/index.ts';
+import {
+  type ConsentEntry,
+  type ContactEntry,
+  type EarlierRound,
+  MediationRepository,
+  type Participation,
+  type SessionEntry,
+} from '../features/mediation/index.ts';
+import { type Random } from './random.ts';
+import { Shelf } from './shelf.ts';
+
+const TIME_DIGITS = 8;
+
+export class HeldDisputes extends DisputeRepository {
+  readonly records = new Map<string, DisputeRecord>();
+  readonly held = new Shelf<DisputeEvent>();
+  readonly #random: Random;
+  readonly #now: () => Date;
+
+  constructor(connection: Connection, random: Random, now: () => Date) {
+    super(connection);
+    this.#random = random;
+    this.#now = now;
+  }
+
+  override newId(): string {
+    const seconds = Math.floor(this.#now().getTime() / 1000);
+    return seconds.toString(16).padStart(TIME_DIGITS, '0') + this.#random.hex(16);
+  }
+
+  override async get(id: string): Promise<DisputeRecord> {
+    const found = this.records.get(id);
+    if (!found) throw notFound('disputeNotFound');
+    return found;
+  }
+
+  override async insertMany(records: readonly DisputeRecord[]): Promise<void> {
+    for (const record of records) this.records.set(record.id, record);
+  }
+
+  override async replace(record: DisputeRecord): Promise<void> {
+    this.records.set(record.id, record);
+  }
+
+  override async append(events: readonly DisputeEvent[]): Promise<void> {
+    this.held.add(events);
+  }
+
+  override async events(disputeId: string): Promise<readonly DisputeEvent[]> {
+    return this.held.of(disputeId);
+  }
+
+  /** Only merging asks for a list: the disputes in hand that carry every term. */
+  override async list(filter: DisputeFilter): Promise<Page<DisputeRecord>> {
+    const terms = filter.terms ?? [];
+    return {
+      items: [...this.records.values()].filter((record) => terms.every((term) => record.terms.includes(term))),
+    };
+  }
+
+  override async count(): Promise<number> {
+    return 0;
+  }
+
+  override async findLikely(): Promise<readonly DisputeRecord[]> {
+    return [];
+  }
+}
+
+export class HeldHandOvers extends HandOverRepository {
+  readonly held = new Shelf<HandOverRecord>();
+
+  override async ofDispute(disputeId: string): Promise<readonly HandOverRecord[]> {
+    return this.held.of(disputeId);
+  }
+
+  override async insert(record: HandOverRecord): Promise<void> {
+    this.held.add([record]);
+  }
+
+  override async replace(record: HandOverRecord): Promise<void> {
+    this.held.change(record.disputeId, (old) => (old.id === record.id ? record : old));
+  }
+}
+
+interface RoundKey {
+  readonly id: string;
+  readonly round: number;
+}
+
+export class HeldMediation extends MediationRepository {
+  readonly heldContacts = new Shelf<ContactEntry>();
+  readonly heldConsents = new Shelf<ConsentEntry>();
+  readonly heldParticipations = new Shelf<Participation>();
+  readonly heldSessions = new Shelf<SessionEntry>();
+  readonly heldRounds = new Shelf<EarlierRound>();
+
+  override addContact = async (entry: ContactEntry): Promise<void> => this.heldContacts.add([entry]);
+  override addConsents = async (entries: readonly ConsentEntry[]): Promise<void> => this.heldConsents.add(entries);
+  override addParticipations = async (entries: readonly Participation[]): Promise<void> =>
+    this.heldParticipations.add(entries);
+  override addSession = async (entry: SessionEntry): Promise<void> => this.heldSessions.add([entry]);
+  override addRound = async (entry: EarlierRound): Promise<void> => this.heldRounds.add([entry]);
+
+  override async contacts(key: RoundKey): Promise<readonly ContactEntry[]> {
+    return this.heldContacts.ofRound(key);
+  }
+
+  override async consents(key: RoundKey): Promise<readonly ConsentEntry[]> {
+    return this.heldConsents.ofRound(key);
+  }
+
+  override async participations(key: RoundKey): Promise<readonly Participation[]> {
+    return this.heldParticipations.ofRound(key);
+  }
+
+  override async sessions(key: RoundKey): Promise<readonly SessionEntry[]> {
+    return this.heldSessions.ofRound(key);
+  }
+
+  override async rounds(disputeId: string): Promise<readonly EarlierRound[]> {
+    return this.heldRounds.of(disputeId);
+  }
+}
+
+export class HeldAgreements extends AgreementRepository {
+  readonly heldAgreements = new Shelf<AgreementDocument>();
+  readonly heldReceipts = new Shelf<Receipt>();
+
+  override async latest(key: RoundKey): Promise<AgreementDocument | undefined> {
+    return this.heldAgreements.ofRound(key).at(-1);
+  }
+
+  override async receipts(key: RoundKey): Promise<readonly Receipt[]> {
+    return this.heldReceipts.ofRound(key);
+  }
+
+  override async insert(document: AgreementDocument): Promise<void> {
+    this.heldAgreements.add([document]);
+  }
+
+  override async complete(document: AgreementDocument, change: object): Promise<void> {
+    this.heldAgreements.change(document.disputeId, (old) =>
+      old.round === document.round && old.recordedAt === document.recordedAt ? { ...old, ...change } : old,
+    );
+  }
+
+  override async addReceipts(receipts: readonly Receipt[]): Promise<void> {
+    this.heldReceipts.add(receipts);
+  }
+}
+
+export class HeldFiling extends FilingRepository {
+  readonly heldPackages = new Shelf<FilingPackage>();
+  readonly heldDossiers = new Shelf<Dossier>();
+
+  override async latestPackage(disputeId: string): Promise<FilingPackage | undefined> {
+    return this.heldPackages.of(disputeId).at(-1);
+  }
+
+  override async insertPackage(document: FilingPackage): Promise<void> {
+    this.heldPackages.add([document]);
+  }
+
+  override async dossiers(disputeId: string): Promise<readonly Dossier[]> {
+    return this.heldDossiers.of(disputeId);
+  }
+
+  override async insertDossier(dossier: Dossier): Promise<void> {
+    this.heldDossiers.add([dossier]);
+  }
+
+  override async completeDossier({ id, round }: RoundKey, change: object): Promise<void> {
+    this.heldDossiers.change(id, (old) => (old.round === round ? { ...old, ...change } : old));
+  }
+}
