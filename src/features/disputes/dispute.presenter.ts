@@ -213,9 +213,16 @@ export interface NextActs {
   }[];
 }
 
-/** The buttons of the dispute page, and why other acts of the person's role are not possible now. */
+/** Until somebody has been reached, reaching them is the next step (在线调解规则15). */
+const rankFor = (act: Act, dispute: DisputeRecord): number =>
+  act === 'recordContact' && dispute.contactAttempts === 0 ? rank('beginMediation') : rank(act);
+
+/**
+ * The buttons of the dispute page, and why other acts of the person's role are not possible now. Acts that belong to
+ * another stage altogether are left out here; the API tells them too.
+ */
 export function nextActs(dispute: DisputeRecord, judgements: readonly Judgement[]): NextActs {
-  const sorted = judgements.toSorted((a, b) => rank(a.act) - rank(b.act));
+  const sorted = judgements.toSorted((a, b) => rankFor(a.act, dispute) - rankFor(b.act, dispute));
   return {
     allowed: sorted
       .filter((judgement) => judgement.allowed)
@@ -225,7 +232,7 @@ export function nextActs(dispute: DisputeRecord, judgements: readonly Judgement[
         primary: index === 0,
       })),
     refused: sorted.flatMap((judgement) =>
-      judgement.allowed
+      judgement.allowed || judgement.reason === 'wrongState'
         ? []
         : [
             {
