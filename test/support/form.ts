@@ -41,7 +41,7 @@ export function filled(html: string, action: string, typed: Typed): URLSearchPar
   const forms = [...html.matchAll(/<form\b[^>]*method="post"[^>]*>[\s\S]*?<\/form>/g)].map(([form]) => form);
   const form = forms.find((one) => attribute(/^<form\b[^>]*>/.exec(one)?.[0] ?? '', 'action') === action);
   expect(form, `a form to ${action}`).to.be.a('string');
-  const fields = new URLSearchParams(shownIn(form ?? '').map(([name, value]) => [name, value]));
+  const fields = new URLSearchParams(shownIn(form ?? '').map(([name, value]): [string, string] => [name, value]));
   for (const [name, value] of Object.entries(typed)) {
     expect(form, `a field ${name}`).to.include(`name="${name}"`);
     fields.delete(name);

@@ -9,6 +9,7 @@ import { type Act } from '../../src/domain/lifecycle.ts';
 import { type Role } from '../../src/domain/permission.ts';
 import { type DisputeRecord } from '../../src/features/disputes/index.ts';
 import { type HandOverRecord } from '../../src/features/hand-overs/index.ts';
+import { type FoundationOverrides } from '../../src/foundation.ts';
 import { type Browser, startApp, type TestApp } from './app.ts';
 import { PASSWORD, TestClock } from './people.ts';
 
@@ -151,9 +152,10 @@ export const FAILURE = {
   remediesToldOn: '2026-03-02',
 } as const;
 
-export async function startJourney(): Promise<Journey> {
+/** Starts the application with its cast; the clock stands still on a Monday morning unless another is given. */
+export async function startJourney(overrides: FoundationOverrides = {}): Promise<Journey> {
   const clock = new TestClock();
-  const app = await startApp({ clock });
+  const app = await startApp({ clock, ...overrides });
   const { composition } = app;
   const { accounts, casework } = composition.services;
   await seedDistrict(composition);

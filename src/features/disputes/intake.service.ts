@@ -103,8 +103,9 @@ export class IntakeService {
   /** Numbers, lodges and screens; a request for screening later rests where it was lodged until somebody screens it. */
   async #open(actor: Actor, drafts: readonly Draft[], tx: Tx): Promise<readonly DisputeRecord[]> {
     const { repository, clock, holidays, courtCode } = this.#deps;
-    const now = clock.now();
+    // The number first: whoever waited for it registers later than the one before.
     const numbers = await this.#numbers(actor.unit.code, drafts, tx);
+    const now = clock.now();
     const opened = drafts.map(({ record, note, screenLater }, index) => {
       const number = numbers[index] ?? '';
       const start = { ...record, id: repository.newId(), number, terms: [...record.terms, ...termsOf(number)] };
