@@ -27,7 +27,13 @@ export function register(program: Command, { withComposition, print }: CommandCo
       withComposition(async ({ services, ...foundation }) => {
         const disputes = wholeNumber(options.disputes, 1, MOST, 'disputes');
         const seed = wholeNumber(options.seed, 0, 2 ** 32 - 1, 'seed');
-        const { accounts, units } = services;
+        const { accounts, units, casework } = services;
+        if ((await casework.repository.count({})) > 0) {
+          process.exitCode = 1;
+          return print(
+            'There are disputes already: invented ones would come before them, and numbers would not follow time.',
+          );
+        }
         const district = await readDistrict(foundation.config.district);
         const started = performance.now();
         const report = await generate(

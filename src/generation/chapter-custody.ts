@@ -60,6 +60,8 @@ export async function settle(teller: Teller): Promise<void> {
   if (below && (owner.tier === 'court' || plan.takes('push'))) {
     return handOver(teller, 'pushDown', downFrom(teller, suggested.unit));
   }
+  if (plan.restAt === 'S05' || plan.restAt === 'S06')
+    return handOver(teller, 'pushDown', scene.staff.below(owner.code));
   if (owner.tier === 'village' && plan.takes('escalate')) {
     return handOver(teller, 'escalate', owner.path.at(-2) ?? owner.code);
   }

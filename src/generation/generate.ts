@@ -3,9 +3,11 @@
 
 import { Faker, base, zh_CN } from '@faker-js/faker';
 import { createCasework } from '../casework.ts';
+import { conflict } from '../domain/errors.ts';
 import { type Role } from '../domain/permission.ts';
 import { type State, STATE_CODES } from '../domain/lifecycle.ts';
 import { type AccountsService } from '../features/accounts/index.ts';
+import { DisputeRepository } from '../features/disputes/index.ts';
 import { type District, type UnitsService } from '../features/units/index.ts';
 import { type Foundation } from '../foundation.ts';
 import { counterModel } from '../platform/counters.ts';
@@ -58,10 +60,14 @@ export interface GenerationDeps {
   readonly district: District;
 }
 
-/** Writes so many disputes of the last eighteen months; the same seed and day give the same histories. */
+/**
+ * Writes so many disputes of the last eighteen months; the same seed and the same instant give the same histories.
+ * @throws DomainError conflict `generation.notEmpty` when there are disputes already: numbers would no longer follow time
+ */
 export async function generate(deps: GenerationDeps, order: GenerationOrder): Promise<GenerationReport> {
   const { foundation, accounts, units, district } = deps;
   const { connection } = foundation.database;
+  if ((await new DisputeRepository(connection).count({})) > 0) throw conflict('generation.notEmpty');
   const until = foundation.clock.now();
   const random = new Random(order.seed);
   const faker = new Faker({ locale: [zh_CN, base], seed: order.seed });

@@ -55,6 +55,9 @@ export class Staff {
     return unit;
   }
 
+  /** The first unit directly below. */
+  below = (code: string): string => this.#directory.children(code)[0]?.code ?? code;
+
   clerk = (code: string): Actor => this.actor(code, CLERK_OF[this.unit(code).tier]);
   head = (code: string): Actor => this.actor(code, HEAD_OF[this.unit(code).tier]);
   judge = (tribunal: string): Actor => this.actor(tribunal, 'tribunalJudge');

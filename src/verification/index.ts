@@ -1,0 +1,2 @@
+export { CHECKS, type Check, type Finding, type VerificationReport } from './finding.ts';
+export { verify, type VerificationDeps } from './verify.ts';

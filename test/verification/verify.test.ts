@@ -1,0 +1,220 @@
+import { expect } from 'chai';
+import { Types } from 'mongoose';
+import { disputeModel, eventModel } from '../../src/features/disputes/index.ts';
+import { handOverModel } from '../../src/features/hand-overs/index.ts';
+import { readDistrict } from '../../src/features/units/index.ts';
+import { generate } from '../../src/generation/index.ts';
+import { type Check, verify } from '../../src/verification/index.ts';
+import { type PeopleApp, startWithNetwork } from '../support/people.ts';
+
+type Fields = Record<string, unknown>;
+
+describe('verification finds', function () {
+  this.timeout(60_000);
+  let app: PeopleApp;
+
+  const connection = () => app.composition.database.connection;
+  const disputes = () => disputeModel(connection()).collection;
+  const events = () => eventModel(connection()).collection;
+  const handOvers = () => handOverModel(connection()).collection;
+  const report = () => {
+    const { services } = app.composition;
+    const { repository, holidays } = services.casework;
+    return verify({ connection: connection(), repository, units: services.units, holidays });
+  };
+
+  before(async () => {
+    app = await startWithNetwork();
+    const { services, ...foundation } = app.composition;
+    const { accounts, units } = services;
+    await generate(
+      { foundation, accounts, units, district: await readDistrict('tongzhou') },
+      { disputes: 90, seed: 2 },
+    );
+  });
+  after(() => app.close());
+
+  /** Changes one document, verifies, and puts the document back as it was. */
+  async function planted(collection: ReturnType<typeof disputes>, filter: Fields, change: Fields) {
+    const whole = await collection.findOne(filter);
+    if (!whole) throw new Error('nothing to spoil');
+    await collection.updateOne({ _id: whole._id }, change);
+    try {
+      return { whole, ...(await report()) };
+    } finally {
+      await collection.replaceOne({ _id: whole._id }, whole);
+    }
+  }
+
+  const expectFinding = (findings: Awaited<ReturnType<typeof report>>['findings'], check: Check, detail: RegExp) => {
+    const lines = findings.map((finding) => `${finding.check} ${finding.detail}`);
+    expect(
+      findings.some((finding) => finding.check === check && detail.test(finding.detail)),
+      lines.join('\n'),
+    ).to.equal(true);
+  };
+
+  it('nothing in sound data', async () => {
+    expect((await report()).findings).to.deep.equal([]);
+  });
+
+  const FAULTS: readonly {
+    readonly fault: string;
+    readonly of: 'disputes' | 'events' | 'handOvers';
+    readonly filter: Fields;
+    readonly change: Fields;
+    readonly check: Check;
+    readonly detail: RegExp;
+  }[] = [
+    {
+      fault: 'an open dispute that nobody owns',
+      of: 'disputes',
+      filter: { state: 'S10' },
+      change: { $unset: { owner: '' } },
+      check: 'owner',
+      detail: /nobody owns/,
+    },
+    {
+      fault: 'an owner that is no unit',
+      of: 'disputes',
+      filter: { state: 'S10' },
+      change: { $set: { 'owner.code': '990112' } },
+      check: 'owner',
+      detail: /is no unit/,
+    },
+    {
+      fault: 'a custody chain that ends elsewhere',
+      of: 'disputes',
+      filter: { state: 'S10' },
+      change: { $set: { owner: { code: '110112', tier: 'court', path: ['110112'] } } },
+      check: 'custody',
+      detail: /ends with/,
+    },
+    {
+      fault: 'a gap in the custody chain',
+      of: 'disputes',
+      filter: { 'custody.1.from': { $exists: true } },
+      change: { $set: { 'custody.0.until': new Date('2020-01-01') } },
+      check: 'custody',
+      detail: /gap or overlap/,
+    },
+    {
+      fault: 'a custody row without its hand-over',
+      of: 'disputes',
+      filter: { 'custody.1.handOverId': { $exists: true } },
+      change: { $set: { 'custody.1.handOverId': 'nowhere' } },
+      check: 'custody',
+      detail: /not stored/,
+    },
+    {
+      fault: 'a number of another unit',
+      of: 'disputes',
+      filter: { state: 'S22' },
+      change: { $set: { number: 'TZ-110112-1999-000001' } },
+      check: 'number',
+      detail: /another unit or year/,
+    },
+    {
+      fault: 'a missing event',
+      of: 'events',
+      filter: { seq: 3 },
+      change: { $set: { seq: 3000 } },
+      check: 'events',
+      detail: /event 3 is missing/,
+    },
+    {
+      fault: 'an event that no article allows',
+      of: 'events',
+      filter: { act: 'appointMediator' },
+      change: { $set: { article: 'L01' } },
+      check: 'events',
+      detail: /no transition of the law/,
+    },
+    {
+      fault: 'a state the events do not lead to',
+      of: 'disputes',
+      filter: { state: 'S23' },
+      change: { $set: { state: 'S22' } },
+      check: 'events',
+      detail: /last event ends in S23/,
+    },
+    {
+      fault: 'a hand-over that waits although the dispute was taken',
+      of: 'handOvers',
+      filter: { state: 'accepted' },
+      change: { $set: { state: 'sent' } },
+      check: 'handOver',
+      detail: /waits, but it is in/,
+    },
+    {
+      fault: 'a dispute handed over to nobody',
+      of: 'handOvers',
+      filter: { state: 'sent' },
+      change: { $set: { state: 'recalled' } },
+      check: 'handOver',
+      detail: /no hand-over waits/,
+    },
+    {
+      fault: 'a due date the engine does not know',
+      of: 'disputes',
+      filter: { 'clocks.0.dueAt': { $type: 'date' } },
+      change: { $set: { 'clocks.0.dueAt': new Date('2031-01-01') } },
+      check: 'clocks',
+      detail: /the engine says/,
+    },
+    {
+      fault: 'a next due date that is nobody’s',
+      of: 'disputes',
+      filter: { state: 'S10' },
+      change: { $set: { nextDueAt: new Date('2031-01-01') } },
+      check: 'clocks',
+      detail: /its clocks say/,
+    },
+  ];
+
+  for (const { fault, of, filter, change, check, detail } of FAULTS) {
+    it(fault, async () => {
+      const collection = { disputes, events, handOvers }[of]();
+      const { findings } = await planted(collection as ReturnType<typeof disputes>, filter, change);
+      expectFinding(findings, check, detail);
+    });
+  }
+
+  it('a hole in the numbers of a unit', async () => {
+    const counted = await disputes()
+      .aggregate<{ _id: string; rows: { id: Types.ObjectId; number: string }[] }>([
+        { $sort: { number: 1 } },
+        { $group: { _id: '$origin.unitCode', rows: { $push: { id: '$_id', number: '$number' } } } },
+      ])
+      .toArray();
+    const series = counted.find(
+      ({ rows }) => rows.length > 1 && rows[0]?.number.slice(0, -6) === rows[1]?.number.slice(0, -6),
+    );
+    const [first, second] = series?.rows ?? [];
+    const whole = await disputes().findOne({ _id: first!.id });
+    await disputes().deleteOne({ _id: first!.id });
+    try {
+      const { findings } = await report();
+      expectFinding(findings, 'number', /is missing before it/);
+      expect(findings.some(({ number }) => number === second?.number)).to.equal(true);
+    } finally {
+      await disputes().insertOne(whole!);
+    }
+  });
+
+  it('two disputes with one docket', async () => {
+    const [first, second] = await disputes()
+      .find({ 'filing.docket': { $exists: true } })
+      .limit(2)
+      .toArray();
+    const other = second ?? (await disputes().findOne({ state: 'S18' }));
+    const [index] = (await disputes().indexes()).filter(({ key }) => 'filing.docket' in key);
+    await disputes().dropIndex(index!.name!);
+    await disputes().updateOne({ _id: other!._id }, { $set: { 'filing.docket': first!['filing'].docket } });
+    try {
+      expectFinding((await report()).findings, 'docket', /also that of/);
+    } finally {
+      await disputes().replaceOne({ _id: other!._id }, other!);
+    }
+  });
+});
