@@ -32,12 +32,17 @@ function assetAddresses(): (name: string) => string {
   return (name) => `/assets/${manifest[name] ?? name}`;
 }
 
+/** The words of a field's error, empty when there is none; a macro would print an object that always counts as true. */
+const told = (errors: readonly { readonly field: string; readonly text?: string }[], name: string): string =>
+  errors.find(({ field }) => field === name)?.text ?? '';
+
 function environment(language: Language, { i18n, clock, reload, also = [] }: TemplateOptions): nunjucks.Environment {
   const loader = new nunjucks.FileSystemLoader([...TEMPLATE_PATHS, ...also], { noCache: reload });
   const env = new nunjucks.Environment(loader, { autoescape: true, throwOnUndefined: true });
   env.addGlobal('language', language);
   env.addGlobal('t', (key: string, params?: TextParams) => i18n.t(language, key, params));
   env.addGlobal('asset', assetAddresses());
+  env.addGlobal('told', told);
   for (const [name, format] of Object.entries(createFormats(language, clock))) env.addFilter(name, format);
   return env;
 }

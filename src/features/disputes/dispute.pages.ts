@@ -155,7 +155,6 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
       {
         values,
         problem,
-        told: Object.fromEntries((problem?.fields ?? []).map(({ field, text }) => [field, text])),
         choices: {
           sources: SOURCE_CODES,
           types: DISPUTE_TYPE_CODES,

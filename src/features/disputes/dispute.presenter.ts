@@ -134,24 +134,36 @@ export interface TimelineEntry {
 const SHOWN = ['reason', 'note', 'remedy', 'summary', 'code', 'ending', 'docket', 'master'] as const;
 const SHOWN_UNITS = ['to', 'proposedUnit', 'suggested'] as const;
 
+/** An act that passes through a state leaves two events; a reader sees the act once, with where it led. */
+const passesThrough = (event: DisputeEvent, next: DisputeEvent | undefined): boolean =>
+  next !== undefined &&
+  next.act === event.act &&
+  next.article === event.article &&
+  next.from === event.to &&
+  event.from !== event.to &&
+  next.recordedAt.getTime() === event.recordedAt.getTime();
+
 export const timeline = (events: readonly DisputeEvent[], units: UnitNames): readonly TimelineEntry[] =>
-  events.toReversed().map((event) => ({
-    seq: event.seq,
-    act: event.act,
-    at: event.at,
-    late: event.recordedAt.getTime() - event.at.getTime() > MS_PER_DAY,
-    actor: event.actor.name,
-    role: event.actor.role,
-    unit: event.actor.role === 'system' ? '' : units(event.actor.unitCode),
-    from: event.from,
-    to: event.to,
-    details: [
-      ...SHOWN_UNITS.flatMap((key) =>
-        typeof event.data[key] === 'string' ? [{ key, value: units(event.data[key]) }] : [],
-      ),
-      ...SHOWN.flatMap((key) => (typeof event.data[key] === 'string' ? [{ key, value: event.data[key] }] : [])),
-    ],
-  }));
+  events
+    .filter((event, index) => !passesThrough(event, events[index + 1]))
+    .toReversed()
+    .map((event) => ({
+      seq: event.seq,
+      act: event.act,
+      at: event.at,
+      late: event.recordedAt.getTime() - event.at.getTime() > MS_PER_DAY,
+      actor: event.actor.name,
+      role: event.actor.role,
+      unit: event.actor.role === 'system' ? '' : units(event.actor.unitCode),
+      from: event.from,
+      to: event.to,
+      details: [
+        ...SHOWN_UNITS.flatMap((key) =>
+          typeof event.data[key] === 'string' ? [{ key, value: units(event.data[key]) }] : [],
+        ),
+        ...SHOWN.flatMap((key) => (typeof event.data[key] === 'string' ? [{ key, value: event.data[key] }] : [])),
+      ],
+    }));
 
 /** Acts in the order a person is likely to want them; the first allowed one is the next step. */
 const IMPORTANCE: readonly Act[] = [

@@ -108,7 +108,14 @@ export class IntakeService {
     const now = clock.now();
     const opened = drafts.map(({ record, note, screenLater }, index) => {
       const number = numbers[index] ?? '';
-      const start = { ...record, id: repository.newId(), number, terms: [...record.terms, ...termsOf(number)] };
+      const start: DisputeRecord = {
+        ...record,
+        id: repository.newId(),
+        number,
+        lodgedAt: now,
+        custody: record.custody.map((row) => ({ ...row, from: now })),
+        terms: [...record.terms, ...termsOf(number)],
+      };
       const data = { source: record.source, ...(note ? { note } : {}) };
       const lodged = advance(start, articleOf('lodge'), { data }, { actor, now, holidays });
       if (screenLater) return lodged;
