@@ -11,7 +11,7 @@ import { DisputeRepository } from '../features/disputes/index.ts';
 import { type District, type UnitsService } from '../features/units/index.ts';
 import { type Foundation } from '../foundation.ts';
 import { counterModel } from '../platform/counters.ts';
-import { closeBatch, HeldCounters, type HeldStores, writeBatch } from './batch.ts';
+import { type Batch, closeBatch, HeldCounters, type HeldStores, writeBatch } from './batch.ts';
 import { settle, screen, sendUp } from './chapter-custody.ts';
 import { mediate } from './chapter-mediation.ts';
 import { follow } from './chapter-endings.ts';
@@ -113,14 +113,18 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
   let written = 0;
   // While one batch is being written the next is told.
   let writing: Promise<void> = Promise.resolve();
+  const write = async (batch: Batch, soFar: number): Promise<void> => {
+    await writeBatch(batch, target);
+    order.onProgress?.(soFar);
+  };
   const flush = async () => {
     const told = [...stores.disputes.records.values()];
     for (const { state } of told) states[state] = (states[state] ?? 0) + 1;
     const batch = closeBatch(stores, numbers);
     await writing;
     written += told.length;
-    const done = written;
-    writing = writeBatch(batch, target).then(() => order.onProgress?.(done));
+    writing = write(batch, written);
+    // Awaited before the next batch; until then a failure must not count as nobody's.
     writing.catch(() => {});
   };
   for (const { at, restAt } of calendar(order.disputes, until, random)) {

@@ -21,7 +21,7 @@ export function sampleResidentId(random: Random, male: boolean): string {
   const birth = `${random.whole(1941, 2005)}${padded(random.whole(1, 12), 2)}${padded(random.whole(1, 28), 2)}`;
   const order = random.whole(0, 499) * 2 + (male ? 1 : 0);
   const first = `${NOBODYS_REGION}${birth}${padded(order, 3)}`;
-  const sum = [...first].reduce((total, digit, index) => total + Number(digit) * 2 ** (17 - index), 0);
+  const sum = Array.from(first).reduce((total, digit, index) => total + Number(digit) * 2 ** (17 - index), 0);
   return first + CHECK_CHARACTERS.charAt(sum % 11);
 }
 
@@ -31,7 +31,7 @@ export function sampleCreditCode(random: Random): string {
   const first = `91${NOBODYS_REGION}${body}`;
   let weight = 1;
   let sum = 0;
-  for (const character of first) {
+  for (const character of Array.from(first)) {
     sum += CREDIT_ALPHABET.indexOf(character) * weight;
     weight = (weight * 3) % 31;
   }

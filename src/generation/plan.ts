@@ -84,10 +84,10 @@ const ROADS: Readonly<Partial<Record<State, Readonly<Partial<Record<Fork, boolea
 
 /** Days a dispute needs at most to come to rest in a state. */
 const DAYS_TO: Readonly<Partial<Record<State, number>>> = {
-  S03: 3,
-  S04: 4,
-  S05: 2,
-  S06: 5,
+  S03: 6,
+  S04: 7,
+  S05: 5,
+  S06: 9,
   S07: 8,
   S08: 10,
   S09: 11,
@@ -105,8 +105,8 @@ const DAYS_TO: Readonly<Partial<Record<State, number>>> = {
   S21: 110,
   S22: 60,
   S23: 110,
-  S24: 4,
-  S25: 4,
+  S24: 6,
+  S25: 6,
 };
 
 export const daysTo = (state: State): number => DAYS_TO[state] ?? 1;

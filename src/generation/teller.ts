@@ -59,7 +59,9 @@ export function inOfficeHours(instant: Date, everyDay: boolean, random: Random):
   const hour = (local - start()) / HOUR;
   if (hour >= CLOSES) local = start() + (24 + OPENS) * HOUR + random.whole(0, 180) * MINUTE;
   else if (hour < OPENS) local = start() + OPENS * HOUR + random.whole(0, 120) * MINUTE;
-  while (!everyDay && [0, 6].includes(new Date(local).getUTCDay())) local += 24 * HOUR;
+  const weekday = new Date(local).getUTCDay();
+  if (!everyDay && weekday === 6) local += 48 * HOUR;
+  if (!everyDay && weekday === 0) local += 24 * HOUR;
   return new Date(local - BEIJING);
 }
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { type Types } from 'mongoose';
 import { STATE_CODES } from '../../src/domain/lifecycle.ts';
 import { type CalendarDay } from '../../src/domain/calendar-day.ts';
 import { isCreditCode, readResidentId } from '../../src/domain/identity.ts';
@@ -25,11 +26,11 @@ async function storyOf(app: PeopleApp) {
   const disputes = await disputeModel(connection)
     .find()
     .sort({ number: 1 })
-    .lean<(DisputeRecord & { _id: object })[]>();
+    .lean<(DisputeRecord & { _id: Types.ObjectId })[]>();
   const events = await eventModel(connection).find().sort({ disputeId: 1, seq: 1 }).lean();
   return {
-    disputes: disputes.map((dispute) => ({
-      id: String(dispute._id),
+    disputes: disputes.map(({ _id, ...dispute }) => ({
+      id: _id.toHexString(),
       number: dispute.number,
       state: dispute.state,
       facts: dispute.facts,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Types } from 'mongoose';
+import { type Types } from 'mongoose';
 import { disputeModel, eventModel } from '../../src/features/disputes/index.ts';
 import { handOverModel } from '../../src/features/hand-overs/index.ts';
 import { readDistrict } from '../../src/features/units/index.ts';
@@ -38,11 +38,12 @@ describe('verification finds', function () {
   async function planted(collection: ReturnType<typeof disputes>, filter: Fields, change: Fields) {
     const whole = await collection.findOne(filter);
     if (!whole) throw new Error('nothing to spoil');
-    await collection.updateOne({ _id: whole._id }, change);
+    const { _id } = whole;
+    await collection.updateOne({ _id }, change);
     try {
       return { whole, ...(await report()) };
     } finally {
-      await collection.replaceOne({ _id: whole._id }, whole);
+      await collection.replaceOne({ _id }, whole);
     }
   }
 
@@ -175,7 +176,7 @@ describe('verification finds', function () {
   for (const { fault, of, filter, change, check, detail } of FAULTS) {
     it(fault, async () => {
       const collection = { disputes, events, handOvers }[of]();
-      const { findings } = await planted(collection as ReturnType<typeof disputes>, filter, change);
+      const { findings } = await planted(collection, filter, change);
       expectFinding(findings, check, detail);
     });
   }
@@ -208,13 +209,14 @@ describe('verification finds', function () {
       .limit(2)
       .toArray();
     const other = second ?? (await disputes().findOne({ state: 'S18' }));
+    const { _id } = other!;
     const [index] = (await disputes().indexes()).filter(({ key }) => 'filing.docket' in key);
     await disputes().dropIndex(index!.name!);
-    await disputes().updateOne({ _id: other!._id }, { $set: { 'filing.docket': first!['filing'].docket } });
+    await disputes().updateOne({ _id }, { $set: { 'filing.docket': first!['filing'].docket } });
     try {
       expectFinding((await report()).findings, 'docket', /also that of/);
     } finally {
-      await disputes().replaceOne({ _id: other!._id }, other!);
+      await disputes().replaceOne({ _id }, other!);
     }
   });
 });
