@@ -1,5 +1,5 @@
 import { AGREEMENT_FORMS, PERFORMANCE_MANNERS } from '../../domain/agreement.ts';
-import { addDays, dayOfInstant } from '../../domain/calendar-day.ts';
+import { dayOfInstant } from '../../domain/calendar-day.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { type ActContext, type AnyActDefinition, type DisputeRecord } from '../disputes/index.ts';
@@ -21,9 +21,6 @@ export interface AgreementDeps {
   /** The court's word in its dockets, such as 京0112. */
   readonly docketWord: string;
 }
-
-/** Days of performance offered in the form, after the terms mediators commonly agree on (domain 4.6). */
-const TERM_CHOICES = [7, 15, 30];
 
 /** Shows agreements and defines their acts. */
 export class AgreementService {
@@ -56,16 +53,11 @@ export class AgreementService {
   async agreementForm({ dispute, now }: ActContext): Promise<object> {
     const sessions = await this.#deps.mediation.sessions(dispute);
     const today = dayOfInstant(now);
-    const applicants = dispute.parties.filter((party) => party.side === 'applicant');
-    const respondents = dispute.parties.filter((party) => party.side === 'respondent');
     return {
       today,
       facts: dispute.facts,
       proposals: sessions.at(-1)?.proposals ?? [],
       names: dispute.parties.map((party) => party.name),
-      payer: respondents[0]?.name ?? '',
-      payee: applicants[0]?.name ?? '',
-      dueChoices: TERM_CHOICES.map((days) => ({ days, on: addDays(today, days) })),
       forms: AGREEMENT_FORMS,
       media: MEDIA,
       manners: PERFORMANCE_MANNERS,
