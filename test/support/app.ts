@@ -2,6 +2,7 @@
 
 import { type Express } from 'express';
 import supertest from 'supertest';
+import { type Config } from '../../config/index.ts';
 import { createApp } from '../../src/app.ts';
 import { compose, type Composition } from '../../src/compose.ts';
 import { type FoundationOverrides } from '../../src/foundation.ts';
@@ -64,9 +65,9 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** Starts the production application for a test file. */
-export async function startApp(overrides: FoundationOverrides = {}): Promise<TestApp> {
-  const composition = await compose(await testConfig(), overrides);
+/** Starts the production application for a test file, on a database of its own unless a configuration is given. */
+export async function startApp(overrides: FoundationOverrides = {}, config?: Config): Promise<TestApp> {
+  const composition = await compose(config ?? (await testConfig()), overrides);
   const app = createApp(composition);
   return {
     app,

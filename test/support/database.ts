@@ -21,12 +21,12 @@ let server: Promise<string> | undefined;
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
 
-/** A configuration for tests, on a database of its own. */
-export async function testConfig(changes: NodeJS.ProcessEnv = {}): Promise<Config> {
+/** The environment of a process under test, with a database of its own. */
+export async function testEnvironment(changes: NodeJS.ProcessEnv = {}): Promise<NodeJS.ProcessEnv> {
   server ??= serverUri();
   const uri = new URL(await server);
   uri.pathname = `/test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  return loadConfig({
+  return {
     NODE_ENV: 'test',
     PORT: '0',
     MONGODB_URI: uri.href,
@@ -35,8 +35,12 @@ export async function testConfig(changes: NodeJS.ProcessEnv = {}): Promise<Confi
     JIEFEN_INDEX_KEY: KEY,
     JIEFEN_LOG_LEVEL: 'silent',
     ...changes,
-  });
+  };
 }
+
+/** A configuration for tests, on a database of its own. */
+export const testConfig = async (changes: NodeJS.ProcessEnv = {}): Promise<Config> =>
+  loadConfig(await testEnvironment(changes));
 
 /** An empty database, dropped and closed by `drop`. */
 export async function testDatabase(): Promise<Database & { drop(): Promise<void> }> {

@@ -2,6 +2,7 @@
 
 import { expect } from 'chai';
 import supertest from 'supertest';
+import { type Config } from '../../config/index.ts';
 import { operatorOf } from '../../src/commands/operator.ts';
 import { seedDistrict } from '../../src/commands/seed.ts';
 import { type DisputeEvent } from '../../src/domain/event.ts';
@@ -153,9 +154,9 @@ export const FAILURE = {
 } as const;
 
 /** Starts the application with its cast; the clock stands still on a Monday morning unless another is given. */
-export async function startJourney(overrides: FoundationOverrides = {}): Promise<Journey> {
+export async function startJourney(overrides: FoundationOverrides = {}, config?: Config): Promise<Journey> {
   const clock = new TestClock();
-  const app = await startApp({ clock, ...overrides });
+  const app = await startApp({ clock, ...overrides }, config);
   const { composition } = app;
   const { accounts, casework } = composition.services;
   await seedDistrict(composition);
