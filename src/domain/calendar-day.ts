@@ -1,6 +1,6 @@
 // A calendar day as the law counts days: `YYYY-MM-DD` in Beijing time, without hour or zone.
 // Terms run on days, not on instants (民事诉讼法 85), so every instant becomes a day here and nowhere else.
-// Month arithmetic keeps the day number or takes the last day of the month (domain.md 2.5).
+// Month arithmetic keeps the day number or takes the last day of the month.
 
 import { invalid } from './errors.ts';
 

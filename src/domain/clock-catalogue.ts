@@ -1,4 +1,4 @@
-// The catalogue of clocks CL01–CL23: every time limit of the work as dated data (domain.md 2.5). A limit that changes
+// The catalogue of clocks CL01–CL23: every time limit of the work as dated data. A limit that changes
 // gets a second row with a later `effectiveFrom`; a dispute keeps the row that was in force when its clock started.
 // `effectiveFrom` is the first day the row applies to; 2011-01-01 (人民调解法 in force) stands where no later text sets it.
 

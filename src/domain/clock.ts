@@ -1,5 +1,5 @@
 // One engine for every time limit. A clock stores its inputs (start, length, pauses, extensions) and its due instant is
-// computed from them and the holiday table, never typed in (domain.md 2.4(2)). Days count from the next day, paused days
+// computed from them and the holiday table, never typed in. Days count from the next day, paused days
 // do not count, and a calendar term whose last day rests ends on the next workday (民事诉讼法 85, 民诉法解释 125).
 
 import { addDays, addMonths, dayOfInstant, endOfDayInstant, type CalendarDay } from './calendar-day.ts';
@@ -46,7 +46,7 @@ export interface ClockReading {
   readonly used: number;
 }
 
-/** Shares of the term at which the right person is warned (product F4). */
+/** Shares of the term at which the right person is warned. */
 export const WARNING_SHARE = 0.7;
 export const URGENT_SHARE = 0.9;
 

@@ -1,6 +1,6 @@
 // Contact with a party: every attempt is logged, the first real contact is due three working days after acceptance
 // (在线调解规则 15, CL05), and "cannot be reached" is an ending that must be earned: at least three failed attempts on at least
-// two days by at least two channels (the counts are a design choice, domain.md 2.3 S09→S17).
+// two days by at least two channels (the counts are a design choice).
 
 import { dayOfInstant } from './calendar-day.ts';
 

@@ -1,4 +1,4 @@
-// What disputes are about: the columns of the people's-mediation statistics, with the local sub-types (domain.md 4.1).
+// What disputes are about: the columns of the people's-mediation statistics, with the local sub-types.
 // `suitable` follows 简易程序规定 14 and the SPC's wide list (4.2); `arbitrationFirst` follows 劳动争议调解仲裁法.
 
 export type Suitability = 'yes' | 'ask';

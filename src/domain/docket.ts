@@ -1,6 +1,6 @@
 // Case numbers. A court's docket reads （year）court word, type word, serial 号 (案号规定, 2016-01-01, amended 法〔2018〕335号)
 // and is typed in every variant of brackets and widths, so it is normalised, its raw text kept, and an odd one is
-// reported and not refused (domain.md 1.9). The system's own number is another thing: TZ-{unit}-{year}-{serial}.
+// reported and not refused. The system's own number is another thing: TZ-{unit}-{year}-{serial}.
 
 import { invalid } from './errors.ts';
 
@@ -63,7 +63,7 @@ export function parseDocket(raw: string): Docket {
 export const formatDocket = ({ year, court, special, type, serial, suffix }: DocketParts): string =>
   `（${String(year).padStart(4, '0')}）${court}${special}${type}${serial}号${suffix}`;
 
-/** The type words a court's docket bears on each track, and on judicial confirmation; T1 has none (domain.md 0.6, 1.9). */
+/** The type words a court's docket bears on each track, and on judicial confirmation; T1 has none. */
 export const EXPECTED_TYPES = {
   T1: [],
   T2: ['民诉前调'],

@@ -1,4 +1,4 @@
-// How a mediation ends: the codes O11–O53 of domain.md 4.3, which follow the eight endings of 在线调解规则 25 and 特邀调解规定
+// How a mediation ends: the codes O11–O53, which follow the eight endings of 在线调解规则 25 and 特邀调解规定
 // 26. Some endings must be proved: "cannot be reached" by a contact log, refusal by the refusal, every failure by the
 // four-part record of 在线调解规则 21 and by telling the parties what else they may do (人民调解法 26).
 

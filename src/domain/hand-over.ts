@@ -1,7 +1,7 @@
 // A hand-over is a record of two sides with its own table: the sender sends, the receiver accepts or declines with a
 // coded reason and a better target, the sender may recall, silence times out (在线调解规则 12). Until somebody accepts, the
 // sender owns the dispute; "assist" never moves it. After the second decline the common parent rules and the ruling binds
-// (domain.md 2.3 S05–S06, product promise 1).
+//.
 
 import { conflict, forbidden, invalid, type FieldError } from './errors.ts';
 import { holds, type Actor, type Capacity } from './permission.ts';
@@ -58,7 +58,7 @@ export interface DeclineReason {
   readonly countsAgainstUnit?: true;
 }
 
-/** Why a unit may decline (domain.md 4.3, B1–B9). */
+/** Why a unit may decline. */
 export const DECLINE_REASONS = {
   B1: { proposes: true },
   B2: { proposes: true },
@@ -144,7 +144,7 @@ export function sendHandOver(
 ): HandOver {
   const refusal = sendRefusal(order.kind, order.from, order.to, earlier);
   if (refusal === 'law.handOver.wrongDirection') throw invalid(refusal, [{ field: 'toUnit', code: refusal }]);
-  if (refusal !== undefined) throw conflict(refusal, 'domain 2.3 S05–S06');
+  if (refusal !== undefined) throw conflict(refusal, '首接负责');
   return { ...order, state: 'sent' };
 }
 
@@ -166,7 +166,7 @@ export function declineHandOver(
 ): HandOver {
   const state = demandState(handOver, 'decline');
   if (handOver.kind !== 'assist' && rulingIsDue(context.earlier)) {
-    throw conflict('law.handOver.mayNotDecline', 'domain 2.3 S06');
+    throw conflict('law.handOver.mayNotDecline', '首接负责');
   }
   const errors = declineErrors(decline, handOver.to.code, context.attempts);
   if (errors.length > 0) throw invalid('validation', errors);
@@ -208,9 +208,9 @@ export function timeOutHandOver(handOver: HandOver, now: Date, dueAt: Date): Han
 export function ruleHandOver(handOver: HandOver, ruling: Ruling, at: Date, earlier: readonly HandOver[]): HandOver {
   const state = demandState(handOver, 'rule');
   if (!rulingIsDue(earlier) || lastTransfer(earlier)?.id !== handOver.id)
-    throw conflict('law.handOver.rulingNotDue', 'domain 2.3 S06');
+    throw conflict('law.handOver.rulingNotDue', '首接负责');
   if (ruling.by !== rulingUnit(handOver.from, handOver.to))
-    throw forbidden('law.handOver.notTheRuler', 'domain 2.3 S06');
+    throw forbidden('law.handOver.notTheRuler', '首接负责');
   if (!ruling.unit.path.includes(ruling.by))
     throw invalid('law.handOver.outsideArea', [{ field: 'toUnit', code: 'law.handOver.outsideArea' }]);
   return { ...handOver, state, answeredAt: at, ruling };

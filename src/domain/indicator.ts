@@ -1,5 +1,5 @@
 // The indicators of the diversion network as data: what is counted above and below the line and by which day
-// (domain.md 5). Rule zero: a figure is never shown without numerator, denominator and period basis, because public reports
+//. Rule zero: a figure is never shown without numerator, denominator and period basis, because public reports
 // disagree on exactly these. Small cells are suppressed outside the owning unit (1.12).
 
 /** What the statistics count; every indicator is made of these. */
@@ -42,7 +42,7 @@ export interface Indicator {
 export const STAYS_SOLVED_DAYS = 180;
 /** Below this many cases a rate says little and is shown with a warning, and a cell is hidden outside its unit. */
 export const SMALL_NUMBER = 5;
-/** Since this day suits are filed before mediation: series before and after are never one line (domain.md 0.4). */
+/** Since this day suits are filed before mediation: series before and after are never one line. */
 export const SERIES_BREAK = '2025-01-01';
 
 export const INDICATORS = {

@@ -1,6 +1,6 @@
 // Which unit an address belongs to. The map from townships to tribunals is the court's own dated list (法〔2021〕247号 item 3:
 // the tribunal serves its area, the basic court where there is none), so rules are data with a first and a last day, and
-// every answer names the rule that fired (product B1).
+// every answer names the rule that fired.
 
 import { type CalendarDay } from './calendar-day.ts';
 import { type RiskLevel } from './risk.ts';
@@ -66,7 +66,7 @@ export function unitAt(jurisdiction: Jurisdiction, tier: Tier): string {
 
 /** The rules of the suggestion, in the order they are asked; the first that fits decides. */
 export const SUGGESTION_RULES = {
-  /** Red and orange risk need more hands than a village has (domain.md 4.5). */
+  /** Red and orange risk need more hands than a village has. */
   riskNeedsTownship: { tier: 'township', basis: '人民调解法25；D' },
   /** A village may be given only matters on its list (北京市接诉即办工作条例17). */
   matterNotForVillage: { tier: 'township', basis: '北京市接诉即办工作条例17' },

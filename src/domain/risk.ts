@@ -1,4 +1,4 @@
-// How dangerous a dispute is, in the four colours used locally, with the duties each colour brings (domain.md 4.5), and
+// How dangerous a dispute is, in the four colours used locally, with the duties each colour brings, and
 // the signs that raise it (2.4(8)). What may turn into an offence is reported to the police at once (人民调解法 25).
 // The colour follows from the signs only as a suggestion; a person decides and owns it.
 

@@ -1,6 +1,6 @@
 // The record of a mediation session, form F07: who took part from when to when, that the rights were told and the
 // mediator's relations disclosed, what was said, proposed and resolved (人民调解法 27; 特邀调解规定 14–15; 在线调解规则 16–17, 22).
-// A record that breaks a rule is refused; one that merely looks odd is kept and flagged (product promise 2).
+// A record that breaks a rule is refused; one that merely looks odd is kept and flagged.
 
 import { dayOfInstant, daysBetween } from './calendar-day.ts';
 import { type FieldError } from './errors.ts';

@@ -1,4 +1,4 @@
-// Where disputes come from: the twenty intake sources of domain.md 4.4. Each belongs to one of the three groups the
+// Where disputes come from: the twenty intake sources of the network. Each belongs to one of the three groups the
 // people's-mediation statistics report (主动调解, 当事人申请, 移送委托). Names to show are in the locale files by code.
 
 export type SourceGroup = 'found' | 'applied' | 'referred';

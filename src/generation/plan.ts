@@ -3,7 +3,7 @@
 import { type State } from '../domain/lifecycle.ts';
 import { type Random } from './random.ts';
 
-/** Share of disputes that take each way when they come to it; after the magnitudes of domain.md 4.3, 5 and 9. */
+/** Share of disputes that take each way when they come to it; after the magnitudes of published reports. */
 const SHARES = {
   correct: 0.03,
   refuse: 0.025,

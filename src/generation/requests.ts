@@ -1,4 +1,4 @@
-// What comes in: where, from whom, about what. Weights after domain.md 4.1 and 4.4.
+// What comes in: where, from whom, about what. Weights after the people's-mediation statistics.
 
 import { dayOfInstant, addDays } from '../domain/calendar-day.ts';
 import { type DisputeTypeCode } from '../domain/dispute-type.ts';
@@ -22,7 +22,7 @@ const MATTERS: Readonly<Record<DisputeTypeCode, readonly Matter[]>> = {
   ...RARE_MATTERS,
 };
 
-/** Shares of people's-mediation statistics (domain.md 4.1), with what a growing district adds. */
+/** Shares of people's-mediation statistics, with what a growing district adds. */
 const TYPES: Readonly<Record<DisputeTypeCode, number>> = {
   '01': 18.4,
   '02': 27,

@@ -20,7 +20,7 @@ export interface ClosingActDeps {
   readonly mediation: MediationRepository;
 }
 
-/** Parts no dossier may lack, by how the mediation went (domain 3: 必须). */
+/** Parts no dossier may lack, by how the mediation went (必须). */
 export function requiredParts(dispute: DisputeRecord): readonly DossierPart[] {
   const { agreement, sessions, failure } = dispute;
   return DOSSIER_PARTS.filter(

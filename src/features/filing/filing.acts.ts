@@ -38,7 +38,7 @@ export interface FilingActDeps {
   readonly docketWord: string;
 }
 
-/** What statistics call the filing (domain 4.3). */
+/** What statistics call the filing. */
 const FOLLOW_UP: Readonly<Record<Procedure, string>> = {
   fastTrack: 'O52',
   smallClaim: 'O52',

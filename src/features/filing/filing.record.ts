@@ -56,7 +56,7 @@ export interface FilingPackage {
   readonly agreement?: Pick<Agreement, 'form' | 'reachedOn' | 'effectiveOn' | 'terms' | 'items' | 'confirmation'>;
 }
 
-/** The standard dossier of a people's mediation, in order (domain 3). */
+/** The standard dossier of a people's mediation, in order. */
 export const DOSSIER_PARTS = [
   'application',
   'rightsNotice',
