@@ -127,12 +127,22 @@ export interface TimelineEntry {
   readonly unit: string;
   readonly from: string | null;
   readonly to: string;
-  readonly details: readonly { readonly key: string; readonly value: string }[];
+  readonly details: readonly { readonly key: string; readonly value: string; readonly textKey?: string }[];
 }
 
 /** What of an event's data is shown as words: reasons and notes, and units by name. */
 const SHOWN = ['reason', 'note', 'remedy', 'summary', 'code', 'ending', 'docket', 'master'] as const;
 const SHOWN_UNITS = ['to', 'proposedUnit', 'suggested'] as const;
+
+/** Codes are told by name. */
+function detailOf(event: DisputeEvent, key: (typeof SHOWN)[number], value: string) {
+  if (key === 'ending') return { key, value, textKey: `codes:endings.${value}` };
+  if (event.act === 'declineHandOver' && key === 'code')
+    return { key, value, textKey: `codes:declineReasons.${value}` };
+  if (event.act === 'timeOutHandOver' && key === 'code') return { key, value, textKey: 'disputes:details.noAnswer' };
+  if (event.act === 'refuseAcceptance' && key === 'reason') return { key, value, textKey: `disputes:refusal.${value}` };
+  return { key, value };
+}
 
 /** An act that passes through a state leaves two events; a reader sees the act once, with where it led. */
 const passesThrough = (event: DisputeEvent, next: DisputeEvent | undefined): boolean =>
@@ -161,7 +171,7 @@ export const timeline = (events: readonly DisputeEvent[], units: UnitNames): rea
         ...SHOWN_UNITS.flatMap((key) =>
           typeof event.data[key] === 'string' ? [{ key, value: units(event.data[key]) }] : [],
         ),
-        ...SHOWN.flatMap((key) => (typeof event.data[key] === 'string' ? [{ key, value: event.data[key] }] : [])),
+        ...SHOWN.flatMap((key) => (typeof event.data[key] === 'string' ? [detailOf(event, key, event.data[key])] : [])),
       ],
     }));
 
