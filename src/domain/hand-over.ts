@@ -1,7 +1,6 @@
 // A hand-over is a record of two sides with its own table: the sender sends, the receiver accepts or declines with a
 // coded reason and a better target, the sender may recall, silence times out (在线调解规则 12). Until somebody accepts, the
-// sender owns the dispute; "assist" never moves it. After the second decline the common parent rules and the ruling binds
-//.
+// sender owns the dispute; "assist" never moves it. After the second decline the common parent rules and the ruling binds.
 
 import { conflict, forbidden, invalid, type FieldError } from './errors.ts';
 import { holds, type Actor, type Capacity } from './permission.ts';

@@ -1,5 +1,5 @@
-// The indicators of the diversion network as data: what is counted above and below the line and by which day
-//. Rule zero: a figure is never shown without numerator, denominator and period basis, because public reports
+// The indicators of the diversion network as data: what is counted above and below the line and by which day.
+// Rule zero: a figure is never shown without numerator, denominator and period basis, because public reports
 // disagree on exactly these. Small cells are suppressed outside the owning unit (1.12).
 
 /** What the statistics count; every indicator is made of these. */

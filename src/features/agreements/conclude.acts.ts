@@ -1,24 +1,11 @@
 // Concluding an agreement: recording it, collecting the signatures, or a party's refusal to sign (人民调解法28–31; 特邀调解规定
 // 24; 在线调解规则19、25(7)).
 
-import {
-  AGREEMENT_FORMS,
-  type AgreementText,
-  checkClauses,
-  endingOfAgreement,
-  requiredContents,
-} from '../../domain/agreement.ts';
+import { AGREEMENT_FORMS, checkClauses, endingOfAgreement, requiredContents } from '../../domain/agreement.ts';
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
 import { type FieldError, invalid } from '../../domain/errors.ts';
-import { parseMoney } from '../../domain/money.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
-import {
-  type ActContext,
-  type ActDefinition,
-  type Agreement,
-  type AnyActDefinition,
-  type PerformanceItem,
-} from '../disputes/index.ts';
+import { type ActContext, type ActDefinition, type Agreement, type AnyActDefinition } from '../disputes/index.ts';
 import {
   disputants,
   entryOf,
@@ -30,7 +17,8 @@ import {
   partyOptions,
   unknownParties,
 } from '../mediation/index.ts';
-import { type AgreementDocument, MEDIATOR_SIGNER, type Receipt, SEAL_SIGNER } from './agreement.document.ts';
+import { type AgreementDocument, MEDIATOR_SIGNER, SEAL_SIGNER } from './agreement.document.ts';
+import { itemsOf, onTheSpotErrors, receiptsOf, signedErrors, textOf } from './agreement.input.ts';
 import { type AgreementRepository } from './agreement.repository.ts';
 import {
   type AgreementInput,
@@ -120,7 +108,7 @@ export function concludeActs({ repository, holidays }: AgreementActDeps): readon
           await repository.insert(document, tx);
           if (input.form === 'onTheSpot') await repository.addReceipts(receiptsOf(context, input, items), tx);
         },
-        then: 'beginPerformance',
+        follow: 'beginPerformance',
       };
     },
   };
@@ -167,7 +155,7 @@ export function concludeActs({ repository, holidays }: AgreementActDeps): readon
         clocks: confirmationClock(agreement, holidays),
         data: { signers: input.signers, on, effectiveOn: effective ?? null },
         also: (tx) => repository.complete(document, { signatures, text: agreement }, tx),
-        then: 'beginPerformance',
+        follow: 'beginPerformance',
       };
     },
   };
@@ -211,97 +199,3 @@ export function concludeActs({ repository, holidays }: AgreementActDeps): readon
 
 const keyed = (values: readonly string[], group: string) =>
   values.map((value) => ({ value, key: `agreements:${group}.${value}` }));
-
-/** The items with amounts in fen; whatever is settled on the spot is paid on the day of the agreement. */
-function itemsOf(
-  input: AgreementInput,
-  reachedOn: CalendarDay,
-): { readonly items: readonly PerformanceItem[]; readonly errors: readonly FieldError[] } {
-  const errors: FieldError[] = [];
-  const settled = input.form === 'onTheSpot';
-  const items = input.items.map((item, index): PerformanceItem => {
-    const amountFen = item.amount ? fenOf(item.amount) : undefined;
-    if (item.amount && amountFen === undefined) errors.push({ field: `items.${index}.amount`, code: 'money.invalid' });
-    if (!item.dueOn && !settled) errors.push({ field: `items.${index}.dueOn`, code: 'any.required' });
-    return {
-      id: `i${index + 1}`,
-      payer: item.payer,
-      payee: item.payee,
-      what: item.what,
-      ...(amountFen === undefined ? {} : { amountFen }),
-      dueOn: settled ? reachedOn : (item.dueOn ?? reachedOn),
-      manner: item.manner,
-      paidFen: settled ? (amountFen ?? 0) : 0,
-      ...(settled ? { settledOn: reachedOn } : {}),
-    };
-  });
-  return { items, errors };
-}
-
-/** The amount in fen; undefined when the text is no amount. */
-export function fenOf(text: string): number | undefined {
-  try {
-    return parseMoney(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const textOf = (
-  { dispute }: ActContext,
-  input: AgreementInput,
-  reachedOn: CalendarDay,
-  items: readonly PerformanceItem[],
-): AgreementText => ({
-  form: input.form,
-  partial: input.partial,
-  reachedOn,
-  partyNames: disputants(dispute).map((party) => party.name),
-  facts: input.facts,
-  responsibility: input.responsibility ?? '',
-  terms: input.terms,
-  items: items.map(({ payer, payee, what, amountFen, dueOn }, index) => ({
-    payer,
-    payee,
-    what,
-    amountFen,
-    dueOn,
-    manner: input.items[index]?.manner ?? 'once',
-  })),
-  breachTerm: input.breachTerm ?? '',
-  remainder: input.remainder ?? '',
-});
-
-/** Settled on the spot means that the receipt is there (O14). */
-function onTheSpotErrors(input: AgreementInput, reachedOn: CalendarDay): readonly FieldError[] {
-  if (input.form !== 'onTheSpot') return [];
-  return [
-    ...(input.items.length === 0 ? [{ field: 'items', code: 'agreements.nothingSettled' }] : []),
-    ...input.items.flatMap((item, index) => [
-      ...(item.voucher ? [] : [{ field: `items.${index}.voucher`, code: 'any.required' }]),
-      ...(item.dueOn && item.dueOn !== reachedOn
-        ? [{ field: `items.${index}.dueOn`, code: 'agreements.notOnTheSpot' }]
-        : []),
-    ]),
-  ];
-}
-
-function signedErrors(input: AgreementInput, reachedOn: CalendarDay, now: Date): readonly FieldError[] {
-  if (!input.signedOn) return [];
-  if (input.form !== 'written') return [{ field: 'signedOn', code: 'agreements.nothingToSign' }];
-  if (input.signedOn < reachedOn) return [{ field: 'signedOn', code: 'agreements.signedBeforeAgreement' }];
-  return notAhead(input.signedOn, now, 'signedOn');
-}
-
-const receiptsOf = (
-  context: ActContext,
-  input: AgreementInput,
-  items: readonly PerformanceItem[],
-): readonly Receipt[] =>
-  items.map((item, index) => ({
-    ...entryOf(context),
-    itemId: item.id,
-    on: item.dueOn,
-    ...(item.amountFen === undefined ? {} : { amountFen: item.amountFen }),
-    voucher: input.items[index]?.voucher ?? '',
-  }));

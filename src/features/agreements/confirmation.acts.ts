@@ -118,7 +118,7 @@ export function confirmationActs(deps: ConfirmationActDeps): readonly AnyActDefi
           outcome: outcomeOf(dispute, 'O15', input.ruledOn),
         },
         data: { docket, ruledOn: input.ruledOn, outcome: 'O15' },
-        then: 'beginPerformance',
+        follow: 'beginPerformance',
       };
     },
   };

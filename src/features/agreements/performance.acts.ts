@@ -20,7 +20,8 @@ import {
   type ReceiptInput,
   receiptSchema,
 } from './agreement.schema.ts';
-import { type AgreementActDeps, fenOf } from './conclude.acts.ts';
+import { fenOf } from './agreement.input.ts';
+import { type AgreementActDeps } from './conclude.acts.ts';
 import { performanceClock } from './effect.ts';
 
 const itemsOf = (dispute: DisputeRecord): readonly PerformanceItem[] => dispute.agreement?.items ?? [];

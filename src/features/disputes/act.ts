@@ -31,7 +31,7 @@ export interface Effect {
   /** Other documents written in the same transaction. */
   readonly also?: (tx: Tx) => Promise<void>;
   /** An act that follows by itself in the same transaction when the law allows it, done by the system. */
-  readonly then?: Act;
+  readonly follow?: Act;
 }
 
 /** Text that is data in both languages, such as the name of a unit. */

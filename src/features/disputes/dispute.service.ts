@@ -163,7 +163,7 @@ export class DisputeService {
       await effect.also?.(tx);
       events.push(...step.events);
       record = step.record;
-      const follower: Act | undefined = effect.then;
+      const follower: Act | undefined = effect.follow;
       const system = systemActor(courtCode);
       next =
         follower && judge(follower, caseInLaw(record, clock.now()), system).allowed

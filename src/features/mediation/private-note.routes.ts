@@ -40,7 +40,8 @@ export function privateNoteRoutes(notes: PrivateNoteService): readonly RouteRow[
       res.redirect(303, `/disputes/${disputeId}/private-notes`);
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind !== 'invalid') throw error;
-      await page(req, res, disputeId, String((req.body as { text?: unknown } | undefined)?.text ?? ''), error);
+      const { text: typed } = (req.body ?? {}) as { text?: unknown };
+      await page(req, res, disputeId, typeof typed === 'string' ? typed : '', error);
     }
   };
 
