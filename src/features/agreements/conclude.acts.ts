@@ -5,7 +5,7 @@ import { AGREEMENT_FORMS, checkClauses, endingOfAgreement, requiredContents } fr
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
 import { type FieldError, invalid } from '../../domain/errors.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
-import { type ActContext, type ActDefinition, type Agreement, type AnyActDefinition } from '../disputes/index.ts';
+import { type ActDefinition, type Agreement, type AnyActDefinition } from '../disputes/index.ts';
 import {
   disputants,
   entryOf,

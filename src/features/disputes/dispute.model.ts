@@ -191,10 +191,16 @@ disputeSchema.index(
 );
 disputeSchema.index({ 'origin.unitCode': 1, state: 1, updatedAt: -1 });
 disputeSchema.index({ rulingUnit: 1 }, { sparse: true });
+disputeSchema.index({ state: 1, nextDueAt: 1, _id: 1 });
 disputeSchema.index({ 'clocks.rule': 1, nextDueAt: 1 });
 disputeSchema.index({ 'parties.idIndex': 1 });
 disputeSchema.index({ 'parties.phoneIndex': 1 });
 disputeSchema.index({ visibleTo: 1, terms: 1 });
+// Statistics: the days by which a dispute falls into a period.
+disputeSchema.index({ lodgedAt: 1 });
+disputeSchema.index({ acceptedAt: 1 });
+disputeSchema.index({ 'outcome.on': 1, 'outcome.code': 1 });
+disputeSchema.index({ 'filing.filedOn': 1 }, { sparse: true });
 
 const eventSchema = new Schema(
   {

@@ -210,6 +210,8 @@ describe('mediation', function () {
       expect((await world.notes.read(mediator, id)).notes.map((note) => note.text)).to.deep.equal([
         '申请人私下愿意降到两千元',
       ]);
+      const head = { ...mediator, accountId: 'a-chair', name: '村主任' };
+      expect((await world.notes.read(head, id)).mayWrite).to.equal(false);
       for (const reader of [judge, tribunalClerk, townshipHead]) {
         expect((await refused(world.notes.read(reader, id))).code).to.equal('mediation.notesNotYours');
       }
