@@ -37,6 +37,8 @@ schema.index({ disputeId: 1, sentAt: 1 });
 schema.index({ 'to.code': 1, state: 1, sentAt: -1 });
 schema.index({ 'from.code': 1, state: 1, sentAt: -1 });
 
+schema.index({ sentAt: 1 });
+
 type Stored = Omit<HandOverRecord, 'id'> & { _id: string };
 
 export const handOverModel = (connection: Connection): Model<Stored> =>
