@@ -188,6 +188,7 @@ export function createCasework(
     };
   };
 
+  const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
   const panels = async (dispute: DisputeRecord, actor: Actor): Promise<readonly Panel[]> => {
     const [sections, agreement, filed] = await Promise.all([
       mediationService.sections(actor, dispute),
@@ -197,6 +198,9 @@ export function createCasework(
     return [
       ...(agreement ? [{ template: 'agreements/_agreement.njk', model: agreement }] : []),
       ...(filed ? [{ template: 'filing/_filing.njk', model: filed }] : []),
+      ...(notes.concerns(actor, dispute)
+        ? [{ template: 'mediation/_private-notes.njk', model: { href: `/disputes/${dispute.id}/private-notes` } }]
+        : []),
       { template: 'mediation/_sessions.njk', model: sections },
       { template: 'mediation/_contacts.njk', model: sections },
     ];
@@ -207,7 +211,6 @@ export function createCasework(
     ...filingPages(filing),
   };
   const parties = new PartyReader(personalData);
-  const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
   const pages = {
     disputes,
     intake,
@@ -274,7 +277,7 @@ async function targetsOf(
     kind === 'escalate'
       ? directory.ancestors(from.code).toReversed()
       : directory
-          .find({ ...(kind === 'lateral' ? { tier: from.tier } : {}) })
+          .find(kind === 'lateral' ? { tier: from.tier } : {})
           .filter((unit) =>
             kind === 'push-down'
               ? unit.code !== from.code &&

@@ -208,8 +208,7 @@ export function ruleHandOver(handOver: HandOver, ruling: Ruling, at: Date, earli
   const state = demandState(handOver, 'rule');
   if (!rulingIsDue(earlier) || lastTransfer(earlier)?.id !== handOver.id)
     throw conflict('law.handOver.rulingNotDue', '首接负责');
-  if (ruling.by !== rulingUnit(handOver.from, handOver.to))
-    throw forbidden('law.handOver.notTheRuler', '首接负责');
+  if (ruling.by !== rulingUnit(handOver.from, handOver.to)) throw forbidden('law.handOver.notTheRuler', '首接负责');
   if (!ruling.unit.path.includes(ruling.by))
     throw invalid('law.handOver.outsideArea', [{ field: 'toUnit', code: 'law.handOver.outsideArea' }]);
   return { ...handOver, state, answeredAt: at, ruling };

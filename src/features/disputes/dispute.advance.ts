@@ -69,12 +69,10 @@ export function advance(
   } as DisputeRecord);
   const moved = moveClocks(changed, article, now, holidays);
   const clocked = { ...changed, clocks: effect.clocks?.(moved) ?? moved };
-  const { nextDueAt: _past, ...undated } = clocked;
-  const due = nextDueAt(clocked.clocks);
   const record: DisputeRecord = {
-    ...undated,
+    ...clocked,
     eventCount: dispute.eventCount + (article.via ? 2 : 1),
-    ...(due ? { nextDueAt: due } : {}),
+    nextDueAt: nextDueAt(clocked.clocks),
     visibleTo: visibleTo(caseInLaw(clocked, now)),
   };
   const event = (seq: number, start: typeof from, end: typeof to): DisputeEvent => ({

@@ -35,8 +35,11 @@ export function moveClocks(
   ];
 }
 
+/** Stands where no clock runs: later than any date a list could ask for. */
+export const NOTHING_DUE = new Date('9999-12-31T00:00:00Z');
+
 /** The nearest due instant among clocks that run; a paused clock has none. */
-export function nextDueAt(clocks: readonly ClockRecord[]): Date | undefined {
+export function nextDueAt(clocks: readonly ClockRecord[]): Date {
   const due = clocks.filter(isRunning).flatMap((clock) => (clock.dueAt ? [clock.dueAt.getTime()] : []));
-  return due.length > 0 ? new Date(Math.min(...due)) : undefined;
+  return new Date(Math.min(NOTHING_DUE.getTime(), ...due));
 }

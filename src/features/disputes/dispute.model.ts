@@ -131,7 +131,7 @@ const disputeSchema = new Schema(
     risk: required(String),
     riskTriggers: [String],
     clocks: [clock],
-    nextDueAt: Date,
+    nextDueAt: required(Date),
     agreement,
     failure: nested({
       ending: required(String),

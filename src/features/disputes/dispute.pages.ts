@@ -284,7 +284,7 @@ function withoutEmptyAgents({ agents, ...party }: TypedParty): TypedParty {
 
 /** Parties as the form sent them: an array, or an object with numbers as keys when there are many. */
 function asParties(value: unknown): readonly TypedParty[] {
-  const entries: readonly unknown[] = Array.isArray(value) ? value : Object.values((value ?? {}) as object);
+  const entries: readonly unknown[] = Array.isArray(value) ? value : Object.values(value ?? {});
   const parties = entries.filter((entry): entry is TypedParty => typeof entry === 'object' && entry !== null);
   return parties.length > 0 ? parties : emptyParties();
 }

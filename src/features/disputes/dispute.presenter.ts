@@ -5,7 +5,7 @@ import { type DisputeEvent } from '../../domain/event.ts';
 import { maskName } from '../../domain/identity.ts';
 import { type Act, type Judgement, OPEN_STATES, STATES } from '../../domain/lifecycle.ts';
 import { type Names } from './act.ts';
-import { isRunning } from './dispute.clocks.ts';
+import { isRunning, NOTHING_DUE } from './dispute.clocks.ts';
 import { type DisputeRecord, type Party } from './dispute.record.ts';
 
 /** Names of units by code, for the page's language. */
@@ -298,7 +298,7 @@ export function disputeJson(
     endedAt: dispute.endedAt ?? null,
     closedAt: dispute.closedAt ?? null,
     outcome: dispute.outcome ?? null,
-    nextDueAt: dispute.nextDueAt ?? null,
+    nextDueAt: dispute.nextDueAt < NOTHING_DUE ? dispute.nextDueAt : null,
     updatedAt: dispute.updatedAt,
   };
   if (reading === 'summary') return summary;

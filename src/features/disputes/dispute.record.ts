@@ -166,7 +166,8 @@ export interface DisputeRecord {
   readonly risk: 'red' | 'orange' | 'yellow' | 'blue';
   readonly riskTriggers: readonly string[];
   readonly clocks: readonly ClockRecord[];
-  readonly nextDueAt?: Date;
+  /** The nearest due instant of its clocks; `NOTHING_DUE` when none runs, so that lists by due date have an end. */
+  readonly nextDueAt: Date;
   readonly agreement?: Agreement;
   readonly failure?: Failure;
   readonly filing?: Filing;

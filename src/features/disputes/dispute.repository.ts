@@ -168,7 +168,7 @@ export class DisputeRepository {
       .sort({ _id: 1 })
       .lean<Stored & { _id: Types.ObjectId }>()
       .cursor({ batchSize })) {
-      yield toRecord(found as Stored & { _id: Types.ObjectId });
+      yield toRecord(found);
     }
   }
 }
@@ -196,15 +196,11 @@ function toQuery(filter: DisputeFilter): QueryFilter<Stored> {
   if (filter.partyIndex) {
     query['$or'] = [{ 'parties.idIndex': filter.partyIndex }, { 'parties.phoneIndex': filter.partyIndex }];
   }
-  return query as QueryFilter<Stored>;
+  return query;
 }
 
-const FAR_AWAY = new Date('9999-12-31T00:00:00Z');
-
 const cursorOf = (record: DisputeRecord, byDue: boolean): string =>
-  Buffer.from(`${((byDue ? record.nextDueAt : record.updatedAt) ?? FAR_AWAY).toISOString()}|${record.id}`).toString(
-    'base64url',
-  );
+  Buffer.from(`${(byDue ? record.nextDueAt : record.updatedAt).toISOString()}|${record.id}`).toString('base64url');
 
 function after(cursor: string, byDue: boolean): QueryFilter<Stored> {
   const [stamp, id] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
@@ -213,9 +209,7 @@ function after(cursor: string, byDue: boolean): QueryFilter<Stored> {
   const field = byDue ? 'nextDueAt' : 'updatedAt';
   const beyond = byDue ? '$gt' : '$lt';
   const _id = new Types.ObjectId(id);
-  return {
-    $or: [{ [field]: trusted({ [beyond]: at }) }, { [field]: at, _id: trusted({ [beyond]: _id }) }],
-  } as QueryFilter<Stored>;
+  return { $or: [{ [field]: trusted({ [beyond]: at }) }, { [field]: at, _id: trusted({ [beyond]: _id }) }] };
 }
 
 function toRecord(stored: Stored & { _id: Types.ObjectId }): DisputeRecord {

@@ -74,7 +74,7 @@ const party = Joi.object({
   agents: Joi.array().items(agent).max(5).default([]),
 });
 
-const list = <T extends Joi.Schema>(items: T) => Joi.array().items(items).single();
+const list = (items: Joi.Schema) => Joi.array().items(items).single();
 
 export const registerSchema = Joi.object<RegisterInput>({
   source: Joi.string()

@@ -5,7 +5,7 @@ const RUNS = /[\p{Script=Han}]+|[\p{L}\p{N}]+/gu;
 const isHan = (run: string): boolean => /^\p{Script=Han}/u.test(run);
 
 function pairs(run: string): readonly string[] {
-  const characters = [...run];
+  const characters = Array.from(run);
   if (characters.length < 2) return characters;
   return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
 }

@@ -4,7 +4,7 @@
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
 import { conflict, type FieldError, forbidden, invalid, notFound, stale } from '../../domain/errors.ts';
 import { type JurisdictionRule, suggestUnit, type Suggestion } from '../../domain/jurisdiction.ts';
-import { DEFAULT_VILLAGE_MATTERS, type DisputeTypeCode } from '../../domain/dispute-type.ts';
+import { DEFAULT_VILLAGE_MATTERS } from '../../domain/dispute-type.ts';
 import { ARTICLES, OPEN_STATES } from '../../domain/lifecycle.ts';
 import { parseMoney } from '../../domain/money.ts';
 import { type Actor, holds, readingOf } from '../../domain/permission.ts';
@@ -18,6 +18,7 @@ import { type PersonalData } from '../../platform/crypto.ts';
 import { type Once, runOnce } from '../../platform/idempotency.ts';
 import { type Transactions, type Tx } from '../../platform/transaction.ts';
 import { type Names } from './act.ts';
+import { NOTHING_DUE } from './dispute.clocks.ts';
 import { advance, caseInLaw } from './dispute.advance.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 import { type DisputeRepository } from './dispute.repository.ts';
@@ -268,7 +269,7 @@ export class IntakeService {
       track: trackOf(input.source as SourceCode, actor),
       round: 1,
       source: input.source,
-      type: input.type as DisputeTypeCode,
+      type: input.type,
       ...(input.cause ? { cause: input.cause } : {}),
       title,
       facts: input.facts,
@@ -294,6 +295,7 @@ export class IntakeService {
       risk: suggestRisk(riskTriggers),
       riskTriggers,
       clocks: [],
+      nextDueAt: NOTHING_DUE,
       ...(input.externalNumber
         ? { external: { system: input.externalSystem ?? input.source, number: input.externalNumber } }
         : {}),

@@ -43,8 +43,7 @@ export class PrivateNoteService {
     const all = await this.#deps.repository.ofDispute(disputeId);
     const notes = all.filter((note) => mayRead(actor, note));
     const mayWrite = isMediator(actor, dispute);
-    const supervises = HEADS.includes(actor.role) && dispute.owner.code === actor.unit.code;
-    if (notes.length === 0 && !mayWrite && !supervises) throw forbidden('mediation.notesNotYours', RULE);
+    if (notes.length === 0 && !this.concerns(actor, dispute)) throw forbidden('mediation.notesNotYours', RULE);
     return {
       dispute,
       mayWrite,
@@ -54,6 +53,11 @@ export class PrivateNoteService {
         writtenAt: note.writtenAt,
       })),
     };
+  }
+
+  /** Whether the dispute's page should lead this person to the notes: its mediator, or the head who supervises. */
+  concerns(actor: Actor, dispute: DisputeRecord): boolean {
+    return isMediator(actor, dispute) || (HEADS.includes(actor.role) && dispute.owner.code === actor.unit.code);
   }
 
   /** Keeps a note of the case's mediator. @throws DomainError `disputeNotFound`; forbidden `mediation.notesNotYours` */
