@@ -44,6 +44,8 @@ const RESTING: readonly State[] = STATE_CODES.filter((state) => state !== 'S00')
 export interface GenerationOrder {
   readonly disputes: number;
   readonly seed: number;
+  /** Villages in which the disputes now resting in each state arise, and how many there are of each state. */
+  readonly showcase?: { readonly villages: readonly string[]; readonly ofEach: number };
   /** Called after every batch with the number of disputes written. */
   readonly onProgress?: (written: number) => void;
 }
@@ -107,7 +109,7 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     courtCode: district.court.code,
   };
 
-  const requests = new Requests(crowd, random, inDistrict(directory), order.seed);
+  const requests = new Requests(crowd, random, inDistrict(directory), order.seed, order.showcase?.villages ?? []);
   const states: Partial<Record<State, number>> = {};
   const target = { connection, transactions: foundation.transactions, counters: foundation.counters };
   let written = 0;
@@ -127,7 +129,7 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     // Awaited before the next batch; until then a failure must not count as nobody's.
     writing.catch(() => {});
   };
-  for (const { at, restAt } of calendar(order.disputes, until, random)) {
+  for (const { at, restAt } of calendar(order, until, random)) {
     clock.set(at);
     const plan = new Plan(random, restAt);
     await tell(scene, plan, requests.next(at, plan, [...stores.disputes.records.values()]));
@@ -144,9 +146,10 @@ interface Entry {
 }
 
 /** When each request comes in, earliest first; some come just in time to rest in each of the states now. */
-function calendar(count: number, until: Date, random: Random): readonly Entry[] {
-  const shown = RESTING.flatMap((state) => Array<State>(count >= RESTING.length * 10 ? SHOWN_OFTEN : 1).fill(state));
-  const resting = count >= RESTING.length ? shown : [];
+function calendar({ disputes: count, showcase }: GenerationOrder, until: Date, random: Random): readonly Entry[] {
+  const ofEach = showcase?.ofEach ?? (count >= RESTING.length * 10 ? SHOWN_OFTEN : 1);
+  const shown = RESTING.flatMap((state) => Array<State>(ofEach).fill(state));
+  const resting = count >= shown.length ? shown : [];
   const entries = Array.from({ length: count }, (_, index): Entry => {
     const restAt = resting[index];
     const daysAgo = restAt ? daysTo(restAt) + random.next() : random.next() ** 1.5 * MONTHS_BACK_DAYS;

@@ -117,14 +117,16 @@ export class Requests {
   readonly #places: readonly Place[];
   readonly #weights: number;
   readonly #seed: number;
+  readonly #shown: readonly Place[];
   #count = 0;
 
-  constructor(crowd: Crowd, random: Random, places: readonly Place[], seed: number) {
+  constructor(crowd: Crowd, random: Random, places: readonly Place[], seed: number, shown: readonly string[]) {
     this.#crowd = crowd;
     this.#random = random;
     this.#places = places;
     this.#weights = places.reduce((sum, place) => sum + place.weight, 0);
     this.#seed = seed;
+    this.#shown = places.filter(({ village }) => shown.includes(village.code));
   }
 
   /** The next request; `earlier` are disputes not yet forgotten, among which a duplicate finds its master. */
@@ -132,7 +134,7 @@ export class Requests {
     const random = this.#random;
     this.#count += 1;
     const master = plan.restAt === 'S25' ? earlier.find(mergeable) : undefined;
-    const { village, township } = this.#place(master);
+    const { village, township } = this.#place(master, plan);
     const tier = master?.owner.tier ?? this.#tierFor(plan);
     const unit = master?.owner.code ?? unitAt(tier, village);
     const type = random.weighted(TYPES);
@@ -176,7 +178,8 @@ export class Requests {
     return restAt && tier === 'court' ? 'township' : tier;
   }
 
-  #place(master: DisputeRecord | undefined): Place {
+  #place(master: DisputeRecord | undefined, { restAt }: Plan): Place {
+    if (restAt && this.#shown.length > 0) return this.#random.pick(this.#shown);
     const same = master && this.#places.filter((place) => place.township.code === master.place.townshipCode);
     if (same && same.length > 0) return this.#random.pick(same);
     let left = this.#random.next() * this.#weights;
