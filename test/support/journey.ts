@@ -26,27 +26,27 @@ export const UNITS = {
   otherVillage: '110112105209',
 } as const;
 
-/** Everybody of the cast: role and unit. */
+/** Everybody of the cast: role, unit and name. */
 const CAST = {
-  mediator: ['villageMediator', UNITS.village],
-  colleague: ['villageMediator', UNITS.village],
-  nextMediator: ['villageMediator', UNITS.nextVillage],
-  clerk: ['townshipClerk', UNITS.township],
-  townshipMediator: ['townshipMediator', UNITS.township],
-  head: ['townshipHead', UNITS.township],
-  tribunalClerk: ['tribunalClerk', UNITS.tribunal],
-  judge: ['tribunalJudge', UNITS.tribunal],
-  filingClerk: ['courtFilingClerk', UNITS.court],
-  courtAdmin: ['courtAdmin', UNITS.court],
-  justiceViewer: ['justiceViewer', UNITS.court],
-  committeeViewer: ['committeeViewer', UNITS.court],
-  systemAdmin: ['systemAdmin', UNITS.court],
-  auditAdmin: ['auditAdmin', UNITS.court],
-  otherMediator: ['villageMediator', UNITS.otherVillage],
-  otherClerk: ['townshipClerk', UNITS.otherTownship],
-  otherHead: ['townshipHead', UNITS.otherTownship],
-  otherTribunalClerk: ['tribunalClerk', UNITS.otherTribunal],
-} as const satisfies Readonly<Record<string, readonly [Role, string]>>;
+  mediator: ['villageMediator', UNITS.village, '宋春和'],
+  colleague: ['villageMediator', UNITS.village, '宋兰英'],
+  nextMediator: ['villageMediator', UNITS.nextVillage, '孙满仓'],
+  clerk: ['townshipClerk', UNITS.township, '李晓敏'],
+  townshipMediator: ['townshipMediator', UNITS.township, '赵德明'],
+  head: ['townshipHead', UNITS.township, '周建国'],
+  tribunalClerk: ['tribunalClerk', UNITS.tribunal, '郑文静'],
+  judge: ['tribunalJudge', UNITS.tribunal, '陈立衡'],
+  filingClerk: ['courtFilingClerk', UNITS.court, '韩雪梅'],
+  courtAdmin: ['courtAdmin', UNITS.court, '朱明远'],
+  justiceViewer: ['justiceViewer', UNITS.court, '许安民'],
+  committeeViewer: ['committeeViewer', UNITS.court, '何静怡'],
+  systemAdmin: ['systemAdmin', UNITS.court, '吕维'],
+  auditAdmin: ['auditAdmin', UNITS.court, '严审'],
+  otherMediator: ['villageMediator', UNITS.otherVillage, '张秋实'],
+  otherClerk: ['townshipClerk', UNITS.otherTownship, '王立新'],
+  otherHead: ['townshipHead', UNITS.otherTownship, '吴海燕'],
+  otherTribunalClerk: ['tribunalClerk', UNITS.otherTribunal, '冯志远'],
+} as const satisfies Readonly<Record<string, readonly [Role, string, string]>>;
 export type PersonName = keyof typeof CAST;
 export const PERSON_NAMES = Object.keys(CAST) as readonly PersonName[];
 
@@ -163,9 +163,8 @@ export async function startJourney(overrides: FoundationOverrides = {}, config?:
   const operator = await operatorOf(composition);
 
   const person = async (key: PersonName): Promise<Person> => {
-    const [role, unitCode] = CAST[key];
+    const [role, unitCode, name] = CAST[key];
     const username = key.toLowerCase();
-    const name = `${key}${unitCode}`;
     const posts = [{ unitCode, role, from: '2026-01-01' }];
     const { account } = await accounts.administration.create(
       operator,
@@ -225,14 +224,19 @@ export async function startJourney(overrides: FoundationOverrides = {}, config?:
 }
 
 /** Brings a dispute of the village into mediation, with one session held. */
-export async function mediate(journey: Journey, dispute: Followed, mediator = journey.people.mediator): Promise<void> {
+export async function mediate(
+  journey: Journey,
+  dispute: Followed,
+  mediator = journey.people.mediator,
+  on = SESSION.on as string,
+): Promise<void> {
   const { act } = journey;
   await act(mediator, dispute, 'appointMediator', { mediator: mediator.id, choice: 'parties' });
   await act(mediator, dispute, 'acceptAppointment', { relations: ['none'] });
   await act(mediator, dispute, 'recordContact', { party: 'p2', channel: 'phone', result: 'reached' });
-  await act(mediator, dispute, 'recordConsent', CONSENTS);
+  await act(mediator, dispute, 'recordConsent', { ...CONSENTS, rightsToldOn: on });
   await act(mediator, dispute, 'beginMediation', { mode: 'inPerson', addressConfirmed: ['p1', 'p2'] });
-  await act(mediator, dispute, 'recordSession', SESSION);
+  await act(mediator, dispute, 'recordSession', { ...SESSION, on });
 }
 
 /** The acts of a dispute's events in order. */
