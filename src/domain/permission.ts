@@ -45,7 +45,8 @@ export interface Actor {
   readonly accountId: string;
   readonly name: string;
   readonly role: Role;
-  readonly unit: UnitPosition & { readonly name: string };
+  /** `name` is Chinese, for records; `nameEn` is shown on English pages. */
+  readonly unit: UnitPosition & { readonly name: string; readonly nameEn?: string };
 }
 
 // ---- Rights: what a role may ever open --------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type RequestHandler } from 'express';
-import { rightsOf } from '../domain/permission.ts';
+import { type Actor, rightsOf } from '../domain/permission.ts';
 import { type Clock } from '../platform/clock.ts';
-import { type I18n } from '../platform/i18n.ts';
+import { type I18n, type Language } from '../platform/i18n.ts';
 import { type Templates } from '../platform/templates.ts';
 import { csrfToken } from './csrf.ts';
 import { createErrorTexts } from './error-text.ts';
@@ -16,6 +16,10 @@ export interface PageOptions {
   readonly navigation: readonly NavigationItem[];
   readonly demo: boolean;
 }
+
+/** The person with the unit's name in the page's language. */
+const shown = (actor: Actor, language: Language): Actor =>
+  language === 'en' && actor.unit.nameEn ? { ...actor, unit: { ...actor.unit, name: actor.unit.nameEn } } : actor;
 
 /** Gives every page what its shell prints, and `res.page` to render it. */
 export const pages = ({ templates, i18n, clock, navigation, demo }: PageOptions): RequestHandler => {
@@ -31,7 +35,7 @@ export const pages = ({ templates, i18n, clock, navigation, demo }: PageOptions)
       Object.assign(res.locals, {
         t: (key: string, params?: object) => i18n.t(language, key, { ...params }),
         language,
-        actor,
+        actor: actor && shown(actor, language),
         rights: actor ? rightsOf(actor.role) : [],
         csrfToken: req.session ? csrfToken(req) : '',
         once: randomUUID(),

@@ -5,7 +5,7 @@ import { type DisputeEvent } from '../domain/event.ts';
 import { ownerAfter } from '../domain/hand-over.ts';
 import { ARTICLES, OPEN_STATES, stateAfter } from '../domain/lifecycle.ts';
 import { type HolidayTable } from '../domain/working-days.ts';
-import { type DisputeRecord, isRunning, NOTHING_DUE } from '../features/disputes/index.ts';
+import { type DisputeRecord, isDuty, isRunning, NOTHING_DUE } from '../features/disputes/index.ts';
 import { type HandOverRecord } from '../features/hand-overs/index.ts';
 import { type Check, type Finding } from './finding.ts';
 
@@ -130,7 +130,9 @@ const clocks: DisputeCheck = ({ dispute }, { holidays }) => {
       ? []
       : [`its clock ${clock.rule} is due ${iso(clock.dueAt)}, the engine says ${iso(due)}`];
   });
-  const running = dispute.clocks.filter(isRunning).flatMap((clock) => (clock.dueAt ? [clock.dueAt.getTime()] : []));
+  const running = dispute.clocks
+    .filter((clock) => isRunning(clock) && isDuty(clock))
+    .flatMap((clock) => (clock.dueAt ? [clock.dueAt.getTime()] : []));
   const next = new Date(Math.min(NOTHING_DUE.getTime(), ...running));
   return sameInstant(next, dispute.nextDueAt)
     ? problems

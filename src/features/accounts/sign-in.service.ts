@@ -51,7 +51,12 @@ export function signInService(deps: AccountsDeps) {
 
   const actorIn = async (account: Account, post: Post): Promise<Actor> => {
     const { code, tier, path, name } = await units.unitByCode(post.unitCode);
-    return { accountId: account.id, name: account.name, role: post.role, unit: { code, tier, path, name: name.zh } };
+    return {
+      accountId: account.id,
+      name: account.name,
+      role: post.role,
+      unit: { code, tier, path, name: name.zh, nameEn: name.en },
+    };
   };
 
   /** The person in the post named, or in their first one; undefined when they hold none today or are disabled. */

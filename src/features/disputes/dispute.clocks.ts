@@ -35,11 +35,17 @@ export function moveClocks(
   ];
 }
 
+/** A right that lapses is no duty: once its time is over nothing is overdue (民事诉讼法205; 民诉法解释372; 民事诉讼法250). */
+const RIGHTS: readonly ClockId[] = ['CL13', 'CL16', 'CL19'];
+export const isDuty = (clock: ClockRecord): boolean => !RIGHTS.includes(clock.rule);
+
 /** Stands where no clock runs: later than any date a list could ask for. */
 export const NOTHING_DUE = new Date('9999-12-31T00:00:00Z');
 
-/** The nearest due instant among clocks that run; a paused clock has none. */
+/** The nearest due instant among the duties whose clock runs; a paused clock has none. */
 export function nextDueAt(clocks: readonly ClockRecord[]): Date {
-  const due = clocks.filter(isRunning).flatMap((clock) => (clock.dueAt ? [clock.dueAt.getTime()] : []));
+  const due = clocks
+    .filter((clock) => isRunning(clock) && isDuty(clock))
+    .flatMap((clock) => (clock.dueAt ? [clock.dueAt.getTime()] : []));
   return new Date(Math.min(NOTHING_DUE.getTime(), ...due));
 }

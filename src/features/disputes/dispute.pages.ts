@@ -14,7 +14,8 @@ import { onceOf } from '../../http/once.ts';
 import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
 import { type Clock } from '../../platform/clock.ts';
-import { type ActContext, type FormField } from './act.ts';
+import { type ActContext } from './act.ts';
+import { presentField } from './act.presenter.ts';
 import { DESKS, HOME, PILES } from './desk.ts';
 import { filterOf, type ListInput } from './dispute.list.ts';
 import {
@@ -295,30 +296,6 @@ function editedParties(parties: readonly TypedParty[], intent: string): readonly
   if (added) return [...parties, emptyParty(added)];
   return removed ? parties.filter((_party, index) => index !== Number(removed)) : undefined;
 }
-
-function presentField(
-  field: FormField,
-  texts: string,
-  language: 'zh-CN' | 'en',
-  values: Record<string, unknown> | undefined,
-) {
-  return {
-    ...field,
-    kind: field.kind === 'lines' ? 'textarea' : field.kind,
-    labelKey: `${texts}.${field.name}`,
-    hintKey: field.hint ? `${texts}.${field.name}Hint` : null,
-    required: field.required ?? false,
-    value: asWritten(values ? values[field.name] : field.value),
-    options: (field.options ?? []).map((option) => ({
-      value: option.value,
-      key: option.key ?? null,
-      text: typeof option.text === 'object' ? inLanguage(option.text, language) : (option.text ?? null),
-    })),
-  };
-}
-
-/** What a field shows: the lines of a list one below the other, nothing for a missing value. */
-const asWritten = (value: unknown): unknown => (Array.isArray(value) ? value.join('\n') : (value ?? ''));
 
 function nextHref(req: Request, cursor: string): string {
   const query = new URLSearchParams(req.originalUrl.split('?')[1] ?? '');

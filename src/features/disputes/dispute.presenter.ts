@@ -5,7 +5,7 @@ import { type DisputeEvent } from '../../domain/event.ts';
 import { maskName } from '../../domain/identity.ts';
 import { type Act, type Judgement, OPEN_STATES, STATES } from '../../domain/lifecycle.ts';
 import { type Names } from './act.ts';
-import { isRunning, NOTHING_DUE } from './dispute.clocks.ts';
+import { isDuty, isRunning, NOTHING_DUE } from './dispute.clocks.ts';
 import { type DisputeRecord, type Party } from './dispute.record.ts';
 
 /** Names of units by code, for the page's language. */
@@ -31,10 +31,10 @@ export interface ClockView {
 
 const MS_PER_HOUR = 3_600_000;
 
-/** The clocks that run, nearest first. */
+/** The clocks that run, nearest first; a right that has lapsed is not shown. */
 export function clockViews(dispute: DisputeRecord, now: Date): readonly ClockView[] {
   return dispute.clocks
-    .filter(isRunning)
+    .filter((clock) => isRunning(clock) && (isDuty(clock) || (clock.dueAt !== null && clock.dueAt >= now)))
     .map((clock) => {
       const reading = remaining(clock, now);
       return {
