@@ -13,6 +13,7 @@ import {
   type DisputeRecord,
   type Effect,
   type Failure,
+  termsOf,
 } from '../disputes/index.ts';
 import { beginRound, type MediationRepository, notAhead } from '../mediation/index.ts';
 import { type Procedure, PROCEDURES } from './filing.record.ts';
@@ -136,11 +137,12 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
         outcome: FOLLOW_UP[input.procedure],
         ...(input.feeNotifiedOn ? { feeNotifiedOn: input.feeNotifiedOn } : {}),
       };
-      if (dispute.filing) return { set: { filing: { ...dispute.filing, ...registered } }, data };
+      const terms = [...new Set([...dispute.terms, ...termsOf(docket)])];
+      if (dispute.filing) return { set: { filing: { ...dispute.filing, ...registered }, terms }, data };
       const { filing, ...effect } = await handOver(context, [], dispute.failure);
       return {
         ...effect,
-        set: { filing: { ...filing, ...registered } },
+        set: { filing: { ...filing, ...registered }, terms },
         data: { ...data, materials: filing.materials, tribunal: effect.custody?.to.code ?? null },
       };
     },
