@@ -21,6 +21,11 @@ const testsIn = (...directories) =>
 const atTop = readdirSync(join(root, 'test'))
   .filter((file) => file.endsWith('.test.ts'))
   .map((file) => join('test', file));
+const OWN_SUITE = ['domain', 'properties', 'journeys', 'browser', 'load', 'support'];
+/** Every other folder belongs to the suite of the features, a new one without being named. */
+const featureFolders = readdirSync(join(root, 'test'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !OWN_SUITE.includes(entry.name))
+  .map((entry) => entry.name);
 
 const checks = {
   types: [bin('tsc'), '--noEmit'],
@@ -42,8 +47,9 @@ const checks = {
 const suites = {
   domain: { files: testsIn('domain', 'properties') },
   'embedded-mongo': { directory: 'packages/embedded-mongo', files: [] },
-  features: { files: [...testsIn('config', 'platform', 'http', 'features', 'views'), ...atTop] },
+  features: { files: [...testsIn(...featureFolders), ...atTop] },
   journeys: { files: testsIn('journeys') },
+  load: { files: testsIn('load') },
   browser: { files: testsIn('browser') },
 };
 
