@@ -54,8 +54,9 @@ describe('journeys in Chromium', function () {
       'parties.0.phone': '13800000001',
       'parties.1.name': '王秀英',
       'parties.1.phone': '13800000002',
-      amount: '3000',
     });
+    await walk.page.click('.jf-more-card > summary');
+    await walk.type({ amount: '3000' });
     await walk.send();
     id = idOf();
 
@@ -128,7 +129,7 @@ describe('journeys in Chromium', function () {
     expect(await walk.page.evaluate('document.activeElement?.className')).to.include('error-summary');
     await walk.look('22-session-mistakes');
     await walk.type({
-      place: '小堡村调解室',
+      place: '宋庄村调解室',
       recorder: '李会计',
       identityChecked: 'true',
       rightsTold: 'true',

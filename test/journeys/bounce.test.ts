@@ -33,7 +33,7 @@ describe('a dispute that nobody wants finds its owner', () => {
     await journey.act(tribunalClerk, dispute, 'pushDown', { toUnit: UNITS.township, reason: '就近化解' });
     await journey.act(clerk, dispute, 'declineHandOver', {
       code: 'B2',
-      note: '当事人都在小堡村',
+      note: '当事人都在宋庄村',
       proposedUnit: UNITS.village,
     });
     await journey.act(tribunalClerk, dispute, 'pushDown', { toUnit: UNITS.village, reason: '按镇里的建议' });
@@ -66,7 +66,7 @@ describe('a dispute that nobody wants finds its owner', () => {
     const { tribunalClerk, clerk, mediator } = journey.people;
     const dispute = await journey.register(tribunalClerk, { source: 'I09' });
     await journey.act(tribunalClerk, dispute, 'pushDown', { toUnit: UNITS.township, reason: '就近化解' });
-    await journey.act(clerk, dispute, 'declineHandOver', { code: 'B2', note: '在小堡村', proposedUnit: UNITS.village });
+    await journey.act(clerk, dispute, 'declineHandOver', { code: 'B2', note: '在宋庄村', proposedUnit: UNITS.village });
     const back = await journey.stored(dispute.id);
     const box = await clerk.call('get', '/hand-overs?box=in&state=declined');
     await journey.act(tribunalClerk, dispute, 'pushDown', { toUnit: UNITS.village, reason: '按镇里的建议' });

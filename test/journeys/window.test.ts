@@ -129,7 +129,7 @@ describe('a village mediator settles a neighbours’ dispute at the window', () 
     const said: Typed = {
       from: '09:50',
       until: '09:20',
-      place: '小堡村调解室',
+      place: '宋庄村调解室',
       recorder: '李会计',
       identityChecked: 'true',
       rightsTold: 'true',

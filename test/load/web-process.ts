@@ -4,5 +4,6 @@ import { loadConfig } from '../../config/index.ts';
 import { compose } from '../../src/compose.ts';
 import { startServer } from '../../src/server.ts';
 
-const { address } = await startServer(await compose(loadConfig()));
+const composition = await compose(loadConfig());
+const { address } = await startServer(composition, composition.close);
 process.send?.(address);

@@ -97,10 +97,10 @@ export const NEIGHBOURS = {
   claims: ['修复院墙', '赔偿三千元'],
   amount: '3000',
   placeUnit: UNITS.village,
-  placeText: '小堡村东街12号院墙',
+  placeText: '宋庄村东街12号院墙',
   parties: [
     { side: 'applicant', name: '张建国', phone: '13800000001', idNumber: '11010519491231002X' },
-    { side: 'respondent', name: '王秀英', phone: '13800000002', address: '小堡村东街13号' },
+    { side: 'respondent', name: '王秀英', phone: '13800000002', address: '宋庄村东街13号' },
   ],
 } as const;
 
@@ -116,7 +116,7 @@ export const SESSION = {
   from: '08:00',
   until: '08:50',
   mode: 'inPerson',
-  place: '小堡村调解室',
+  place: '宋庄村调解室',
   host: '宋春和',
   recorder: '李会计',
   attendance: [

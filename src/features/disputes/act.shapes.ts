@@ -24,7 +24,10 @@ const forms: typeof Joi = Joi.extend((joi: Joi.Root) => ({
   base: joi.array(),
   coerce: {
     from: ['string', 'object'],
-    method: (value: string | object) => ({ value: typeof value === 'string' ? linesOf(value) : rowsOf(value) }),
+    method: (value: string | object | null) => {
+      if (value === null) return { value };
+      return { value: typeof value === 'string' ? linesOf(value) : rowsOf(value) };
+    },
   },
 })) as typeof Joi;
 

@@ -4,7 +4,7 @@ import { invalidField } from '../../domain/errors.ts';
 import { OPEN_STATES, type State } from '../../domain/lifecycle.ts';
 import { type Actor } from '../../domain/permission.ts';
 import { type Tier } from '../../domain/tier.ts';
-import { PILES } from './desk.ts';
+import { type PileId, PILES } from './desk.ts';
 import { type DisputeFilter } from './dispute.repository.ts';
 import { termsOf } from './dispute.terms.ts';
 
@@ -33,10 +33,7 @@ export function filterOf(
   actor: Actor,
   now: Date,
 ): { filter: DisputeFilter; order: 'updated' | 'due' } {
-  const pile = input.pile
-    ? (PILES as Readonly<Record<string, (typeof PILES)[keyof typeof PILES]>>)[input.pile]
-    : undefined;
-  if (input.pile && !pile) throw invalidField('pile', 'any.only');
+  const pile = input.pile ? pileOf(input.pile) : undefined;
   const filter: DisputeFilter = {
     ...pile?.filter(actor, now),
     ...(input.state && input.state.length > 0 ? { states: input.state } : {}),
@@ -50,6 +47,11 @@ export function filterOf(
     ...SCOPES[input.scope ?? 'all'](actor),
   };
   return { filter, order: pile?.order ?? (input.due ? 'due' : 'updated') };
+}
+
+function pileOf(name: string): (typeof PILES)[PileId] {
+  if (!Object.hasOwn(PILES, name)) throw invalidField('pile', 'any.only');
+  return PILES[name as PileId];
 }
 
 const SCOPES: Readonly<Record<NonNullable<ListInput['scope']> | 'all', (actor: Actor) => DisputeFilter>> = {

@@ -32,8 +32,8 @@ export type MediatorsOf = (unitCode: string) => Promise<readonly MediatorChoice[
 const conflictsOf = (mediator: MediatorChoice, dispute: DisputeRecord) => findConflicts(mediator, dispute.parties, []);
 
 const optionText = ({ name, unitName, openCases }: MediatorChoice): Names => ({
-  zh: `${name}（${unitName.zh}，${openCases}）`,
-  en: `${name} (${unitName.en}, ${openCases})`,
+  zh: `${name}（${unitName.zh}，在办 ${openCases} 件）`,
+  en: `${name} (${unitName.en}, ${openCases} open)`,
 });
 
 /** appointMediator, acceptAppointment and declineAppointment. */
@@ -41,11 +41,12 @@ export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinitio
   const appoint: ActDefinition<AppointInput> = {
     act: 'appointMediator',
     schema: appointSchema,
-    fields: async ({ dispute }) => {
+    fields: async ({ actor, dispute }) => {
       const mediators = await mediatorsOf(dispute.owner.code);
+      const isOneself = ({ accountId }: MediatorChoice) => Number(accountId === actor.accountId);
       const least = mediators
         .filter((mediator) => mediator.unitCode === dispute.owner.code)
-        .toSorted((a, b) => a.openCases - b.openCases)[0];
+        .toSorted((a, b) => a.openCases - b.openCases || isOneself(b) - isOneself(a))[0];
       return [
         {
           name: 'mediator',
