@@ -202,9 +202,23 @@ describe('a village mediator settles a neighbours’ dispute at the window', () 
     expect(running(archived)).to.deep.equal([]);
     expect(custodyOf(archived)).to.deep.equal([UNITS.village]);
     expect(actsOf(archived)).to.deep.equal([
-      ...['lodge', 'screen', 'takeUp', 'appointMediator', 'acceptAppointment', 'recordContact', 'recordConsent'],
-      ...['recordConsent', 'beginMediation', 'recordSession', 'recordAgreement', 'beginPerformance'],
-      ...['recordReceipt', 'recordReceipt', 'recordPerformed', 'close', 'archive'],
+      'lodge',
+      'screen',
+      'takeUp',
+      'appointMediator',
+      'acceptAppointment',
+      'recordContact',
+      'recordConsent',
+      'recordConsent',
+      'beginMediation',
+      'recordSession',
+      'recordAgreement',
+      'beginPerformance',
+      'recordReceipt',
+      'recordReceipt',
+      'recordPerformed',
+      'close',
+      'archive',
     ]);
     expect(archived.dispute.version).to.equal(15);
   });

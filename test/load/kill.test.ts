@@ -58,7 +58,7 @@ describe('web processes that are killed', function () {
       return reserve.shift()!;
     };
     let web = await nextWeb();
-    let over = false;
+    const ending = new AbortController();
     let interrupted = 0;
     const disputes: Known[] = [];
 
@@ -82,7 +82,7 @@ describe('web processes that are killed', function () {
 
     /** Registers, then lets the case go down and up again, one act after the other. */
     const work = async (): Promise<void> => {
-      while (!over) {
+      while (!ending.signal.aborted) {
         const { id, number, version, state } = await certainly(tribunalClerk.token, '/disputes', NEIGHBOURS);
         const dispute: Known = { id, number, version, state };
         disputes.push(dispute);
@@ -93,7 +93,7 @@ describe('web processes that are killed', function () {
           [tribunalClerk, 'acceptHandOver', {}],
         ] as const;
         for (const [who, act, input] of steps) {
-          if (over) break;
+          if (ending.signal.aborted) break;
           const done = await certainly(who.token, `/disputes/${id}/actions/${act}`, input, dispute.version);
           expect(done.version, `${act} happens once`).to.equal(dispute.version + 1);
           Object.assign(dispute, { version: done.version, state: done.state });
@@ -110,7 +110,7 @@ describe('web processes that are killed', function () {
       web = await following;
     }
     await wait(200);
-    over = true;
+    ending.abort();
     await Promise.all(clients);
 
     expect(interrupted, 'requests lost their answer').to.be.greaterThan(KILLS / 2);

@@ -183,9 +183,8 @@ export async function startJourney(overrides: FoundationOverrides = {}, config?:
       token,
       browser: () => (browser ??= app.signIn(username, PASSWORD)),
       call: (method, path, body, headers = {}) => {
-        const call = supertest(app.app)
-          [method](`/api/v1${path}`)
-          .set({ Authorization: `Bearer ${token}`, ...headers });
+        const call = supertest(app.app)[method](`/api/v1${path}`);
+        void call.set({ Authorization: `Bearer ${token}`, ...headers });
         return body === undefined ? call : call.send(body);
       },
     };
@@ -230,7 +229,7 @@ export async function mediate(
   mediator = journey.people.mediator,
   on = SESSION.on as string,
 ): Promise<void> {
-  const { act } = journey;
+  const act: Journey['act'] = (...what) => journey.act(...what);
   await act(mediator, dispute, 'appointMediator', { mediator: mediator.id, choice: 'parties' });
   await act(mediator, dispute, 'acceptAppointment', { relations: ['none'] });
   await act(mediator, dispute, 'recordContact', { party: 'p2', channel: 'phone', result: 'reached' });

@@ -100,10 +100,8 @@ export class Walk {
   async type(entries: Entries): Promise<void> {
     for (const [name, entry] of Object.entries(entries)) {
       const control = this.page.locator(`main [name="${name}"]`);
-      const kind = await control
-        .first()
-        .evaluate((element) => `${element.tagName}.${(element as HTMLInputElement).type}`);
-      if (kind.startsWith('SELECT')) await control.selectOption([entry].flat() as string[]);
+      const kind = await control.first().evaluate<string>('(element) => element.tagName + "." + element.type');
+      if (kind.startsWith('SELECT')) await control.selectOption([entry].flat());
       else if (kind.endsWith('.radio') || kind.endsWith('.checkbox')) {
         for (const value of [entry].flat()) await this.#tick(`main [name="${name}"][value="${value}"]`);
       } else await control.first().fill(String(entry));
