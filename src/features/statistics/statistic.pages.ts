@@ -1,0 +1,268 @@
+// The statistics page, its drawings, and the list behind every number.
+
+import { type Request, type RequestHandler, type Response } from 'express';
+import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
+import { DomainError, notFound } from '../../domain/errors.ts';
+import { hasRight } from '../../domain/permission.ts';
+import { depth, type Tier, TIERS } from '../../domain/tier.ts';
+import { requireActor } from '../../http/context.ts';
+import { type RouteRow } from '../../http/routes.ts';
+import { validate } from '../../http/validate.ts';
+import { type I18n } from '../../platform/i18n.ts';
+import { disputeRow } from '../disputes/index.ts';
+import { nameIn } from '../units/index.ts';
+import { address, listAddress, paramsOf, type Params } from './statistic.address.ts';
+import { funnelSvg, trendSvg } from './statistic.chart.ts';
+import { BASES, FIGURE_IDS, type FigureId, figureOf } from './statistic.figure.ts';
+import { funnelOf } from './statistic.funnel.ts';
+import { cardView, cellView, sorted, valueText } from './statistic.presenter.ts';
+import { type Facts, type Value } from './statistic.report.ts';
+import { listSchema, type ListQuery, PRESETS, tablesSchema, type TablesQuery } from './statistic.schema.ts';
+import { type Row, type Scope, type StatisticsService } from './statistic.service.ts';
+import * as tables from './statistic.tables.ts';
+
+export interface StatisticsPagesDeps {
+  readonly statistics: StatisticsService;
+  readonly i18n: I18n;
+}
+
+type Language = 'zh-CN' | 'en';
+
+export const figureId = (text: string): FigureId => {
+  const found = FIGURE_IDS.find((id) => id === text);
+  if (!found) throw notFound('statistics.figureUnknown');
+  return found;
+};
+
+export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): readonly RouteRow[] {
+  const show = async (req: Request, res: Response, query: TablesQuery, problem: string | null) => {
+    const actor = requireActor(req);
+    const { language } = req;
+    const scope = await statistics.scope(actor, query);
+    const [facts, units] = await Promise.all([statistics.facts(scope, tables.PAGE_FIGURES), statistics.choices(actor)]);
+    const params = paramsOf(query);
+    const view = tableView(statistics, scope, facts, params, language);
+    const levels = TIERS.filter((tier) => tier !== 'village' && depth(tier) > depth(scope.unit.tier));
+    const level = query.level ?? (scope.unit.tier === 'court' ? 'township' : TIERS[depth(scope.unit.tier) + 1]);
+    const rest = { level: query.level, sort: query.sort };
+    const [entered] = statistics.values(scope, facts, ['entered']);
+    const unitRows = sorted(
+      statistics.table(scope, facts, tables.UNIT_FIGURES, statistics.lines(scope, 'unit', level)),
+      tables.UNIT_FIGURES,
+      query.sort,
+    );
+    res.page(
+      'statistics/show',
+      {
+        ...headOf(scope, language),
+        problem,
+        query,
+        empty:
+          entered?.numerator === 0 &&
+          statistics.values(scope, facts, ['accepted', 'K02a']).every(({ numerator }) => numerator === 0),
+        shielded: scope.shielded,
+        cards: statistics.values(scope, facts, tables.KEY_FIGURES).map((value) => cardView(value, params)),
+        funnel: funnelOf(statistics, scope, facts).map((row) => ({
+          key: row.key,
+          cell: cellView(row.value, params, row.tier ? { tier: row.tier } : {}),
+          share: shareOf(row.value, entered),
+        })),
+        returned: cellView(statistics.values(scope, facts, ['returned'])[0]!, params),
+        tiers: view('tier', tables.TIER_FIGURES),
+        units: {
+          ...view(
+            'unit',
+            tables.UNIT_FIGURES,
+            unitRows.filter((row) => !isIdle(row) || unitRows.length <= MANY),
+          ),
+          idle: unitRows.length > MANY ? unitRows.filter(isIdle).length : 0,
+          level,
+          levels:
+            levels.length < 2
+              ? []
+              : levels.map((tier) => ({
+                  tier,
+                  href: address('/statistics', params, { ...rest, level: tier }),
+                  current: tier === level,
+                })),
+          sorts: Object.fromEntries(
+            tables.UNIT_FIGURES.map((id) => [
+              id,
+              sortOf(id, query.sort, (sort) => address('/statistics', params, { ...rest, sort })),
+            ]),
+          ),
+        },
+        months: view('month', tables.MONTH_FIGURES),
+        types: view(
+          'type',
+          tables.TYPE_FIGURES,
+          statistics
+            .table(scope, facts, tables.TYPE_FIGURES, statistics.lines(scope, 'type'))
+            .filter((row) => !isIdle(row)),
+        ),
+        presets: PRESETS.map((preset) => ({
+          preset,
+          current: scope.period.preset === preset,
+          href: address('/statistics', params, rest, { period: preset, from: undefined, to: undefined }),
+        })),
+        filters: {
+          unit: units.map((unit) => ({ value: unit.code, text: nameIn(language, unit.name) })),
+          types: DISPUTE_TYPE_CODES,
+          bases: BASES,
+          period: query.from === undefined && query.to === undefined ? (query.period ?? '') : '',
+        },
+        funnelSvg: {
+          wide: address('/statistics/funnel.svg', params),
+          narrow: address('/statistics/funnel.svg', params, { size: 'narrow' }),
+        },
+        trendSvg: {
+          wide: address('/statistics/trend.svg', params),
+          narrow: address('/statistics/trend.svg', params, { size: 'narrow' }),
+        },
+        figures: tables,
+      },
+      problem === null ? 200 : 422,
+    );
+  };
+
+  const page: RequestHandler = async (req, res) => {
+    try {
+      await show(req, res, validate<TablesQuery>(tablesSchema, req.query), null);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.kind !== 'invalid') throw error;
+      const { detail, fields } = res.explain(error);
+      await show(req, res, { basis: 'closing' }, fields.map(({ text }) => text).join(' ') || detail);
+    }
+  };
+
+  const picture =
+    (
+      draw: (req: Request, scope: Scope, facts: Facts, narrow: boolean) => string,
+      figures: readonly FigureId[],
+    ): RequestHandler =>
+    async (req, res) => {
+      const query = validate<TablesQuery>(tablesSchema, req.query);
+      const scope = await statistics.scope(requireActor(req), query);
+      const facts = await statistics.facts(scope, figures);
+      res.type('image/svg+xml').send(draw(req, scope, facts, query.size === 'narrow'));
+    };
+
+  const funnel = picture(
+    (req, scope, facts, narrow) => {
+      const [entered] = statistics.values(scope, facts, ['entered']);
+      const steps = funnelOf(statistics, scope, facts).map(({ key, value }) => ({
+        label: i18n.t(req.language, `statistics:funnel.${key}`),
+        count: value.hidden ? 0 : value.numerator,
+        text: valueText(value),
+        share: key === 'entered' ? '' : shareOf(value, entered),
+        tone: key,
+        whole: key === 'entered',
+      }));
+      return funnelSvg(i18n.t(req.language, 'statistics:funnel.title'), steps, narrow);
+    },
+    ['entered', 'resolved', 'toCourt', 'otherwise', 'waiting'],
+  );
+
+  const trend = picture((req, scope, facts, narrow) => {
+    const rows = statistics.table(scope, facts, tables.TREND_FIGURES, statistics.lines(scope, 'month'));
+    return trendSvg(
+      i18n.t(req.language, 'statistics:months.title'),
+      tables.TREND_FIGURES.map((id) => i18n.t(req.language, `statistics:figure.${id}.name`)),
+      rows.map((row) => ({
+        label: row.key.slice(2).replace('-', '/'),
+        counts: row.values.map((value) => (value.hidden ? 0 : value.numerator)),
+      })),
+      narrow,
+    );
+  }, tables.TREND_FIGURES);
+
+  const list: RequestHandler<{ figureId: string }> = async (req, res) => {
+    const actor = requireActor(req);
+    const id = figureId(req.params.figureId);
+    const query = validate<ListQuery>(listSchema, req.query);
+    const { scope, list: found } = await statistics.list(actor, id, query);
+    const params = paramsOf(query);
+    const name = (code: string) => nameIn(req.language, scope.directory.get(code)?.name ?? { zh: code, en: code });
+    const { denominator, kind } = figureOf(id);
+    res.page('statistics/disputes', {
+      ...headOf(scope, req.language),
+      figure: id,
+      kind,
+      query,
+      value: cardView(found.figure, params),
+      total: found.total,
+      closed: found.closed,
+      mayRead: hasRight(actor.role, 'readCases'),
+      rows: found.rows.map(({ dispute, reading }) => disputeRow(dispute, name, scope.asOf, reading !== 'full')),
+      first: query.cursor ? listAddress(id, params, { part: query.part }) : null,
+      next: found.next ? listAddress(id, params, { part: query.part, cursor: found.next }) : null,
+      parts:
+        denominator && kind === 'share'
+          ? (['numerator', 'denominator'] as const).map((part) => ({
+              part,
+              count: found.figure.hidden ? null : found.figure[part],
+              current: part === query.part,
+              href: listAddress(id, params, { part }),
+            }))
+          : [],
+      back: address('/statistics', params, { tier: undefined }),
+    });
+  };
+
+  const row = (path: string, handler: RequestHandler): RouteRow => ({
+    method: 'get',
+    path,
+    right: 'readStatistics',
+    handler,
+  });
+  return [
+    row('/statistics', page),
+    row('/statistics/funnel.svg', funnel),
+    row('/statistics/trend.svg', trend),
+    row('/statistics/figures/:figureId/disputes', list as RequestHandler),
+  ];
+}
+
+/** Longer unit tables leave out the units in which nothing happened. */
+const MANY = 30;
+const isIdle = (row: Row): boolean =>
+  row.values.every(({ numerator, denominator }) => numerator === 0 && (denominator ?? 0) === 0);
+
+const headOf = ({ unit, period, basis, asOf, cut }: Scope, language: Language) => ({
+  unitName: nameIn(language, unit.name),
+  unitTier: unit.tier,
+  from: period.from,
+  to: period.to,
+  preset: period.preset ?? null,
+  basis,
+  asOf,
+  type: cut.type ?? null,
+  chosenTiers: cut.tiers ?? [],
+});
+
+const shareOf = (value: Value, whole: Value | undefined): string =>
+  value.hidden || !whole || whole.hidden || whole.numerator === 0
+    ? ''
+    : `${((value.numerator / whole.numerator) * 100).toFixed(1)}%`;
+
+const sortOf = (id: FigureId, sort: string | undefined, href: (sort: string) => string) => ({
+  href: href(sort === `-${id}` ? id : `-${id}`),
+  direction: sort === id ? 'ascending' : sort === `-${id}` ? 'descending' : 'none',
+});
+
+/** Builds the tables of one page: lines, their cells with links, and the sum of the whole. */
+const tableView =
+  (statistics: StatisticsService, scope: Scope, facts: Facts, params: Params, language: Language) =>
+  (by: 'tier' | 'unit' | 'month' | 'type', ids: readonly FigureId[], given?: readonly Row[]) => ({
+    ids,
+    rows: (given ?? statistics.table(scope, facts, ids, statistics.lines(scope, by))).map((row) => ({
+      key: row.key,
+      tier: (row.unit?.tier ?? null) as Tier | null,
+      own: row.own ?? false,
+      name: row.unit ? nameIn(language, row.unit.name) : '',
+      href:
+        row.unit && !row.own && row.key !== scope.unit.code ? address('/statistics', params, { unit: row.key }) : '',
+      cells: row.values.map((value) => cellView(value, params, row.query)),
+    })),
+    total: statistics.values(scope, facts, ids).map((value) => cellView(value, params)),
+  });

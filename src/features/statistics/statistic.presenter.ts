@@ -1,0 +1,90 @@
+// How figures are said: counts, shares with one decimal, means in days; hidden where they would tell of single people.
+
+import { type Basis, type FigureId, figureOf } from './statistic.figure.ts';
+import { type Value } from './statistic.report.ts';
+import { type Row } from './statistic.service.ts';
+import { listAddress, type Params } from './statistic.address.ts';
+
+const HIDDEN = '＊';
+const NOTHING = '–';
+
+/** `62.5%`, `11.2`, `1 205`; a dash where there is nothing to divide by. */
+export function valueText({ figure, value, hidden }: Value): string {
+  if (hidden) return HIDDEN;
+  if (value === null) return NOTHING;
+  switch (figureOf(figure).kind) {
+    case 'count':
+      return String(value);
+    case 'share':
+      return `${(value * 100).toFixed(1)}%`;
+    case 'mean':
+      return value.toFixed(1);
+  }
+}
+
+export interface CellView {
+  readonly text: string;
+  readonly href?: string;
+  readonly hint?: string;
+}
+
+/** A number of a table, leading to the disputes it counts. */
+export function cellView(value: Value, ...params: readonly Params[]): CellView {
+  const text = valueText(value);
+  const isRate = value.denominator !== null;
+  const ratio =
+    isRate && value.denominator > 0 && !value.hidden ? `${value.numerator}/${value.denominator}` : undefined;
+  const leads = !value.hidden && (value.numerator > 0 || (isRate && value.denominator > 0));
+  return {
+    text,
+    ...(leads ? { href: listAddress(value.figure, ...params) } : {}),
+    ...(ratio && figureOf(value.figure).kind === 'share' ? { hint: ratio } : {}),
+  };
+}
+
+export interface CardView {
+  readonly figure: FigureId;
+  readonly text: string;
+  readonly isRate: boolean;
+  readonly numerator: number;
+  readonly denominator: number | null;
+  readonly small: boolean;
+  readonly hidden: boolean;
+  readonly href: string;
+}
+
+/** A key figure with both its parts. */
+export const cardView = (value: Value, ...params: readonly Params[]): CardView => ({
+  figure: value.figure,
+  text: valueText(value),
+  isRate: figureOf(value.figure).kind === 'share',
+  numerator: value.numerator,
+  denominator: value.denominator,
+  small: value.small,
+  hidden: value.hidden,
+  href: listAddress(value.figure, ...params),
+});
+
+/** What a program is told of a figure; nothing of one that is hidden. */
+export const valueJson = (value: Value, basis: Basis) => ({
+  id: value.figure,
+  kind: figureOf(value.figure).kind,
+  numerator: value.hidden ? null : value.numerator,
+  denominator: value.hidden ? null : value.denominator,
+  value: value.value,
+  small: value.small,
+  suppressed: value.hidden,
+  numeratorOf: figureOf(value.figure).numerator(basis),
+  denominatorOf: figureOf(value.figure).denominator?.(basis) ?? null,
+});
+
+/** The rows in the order asked for: `figure` smallest first, `-figure` largest first; own lines stay last. */
+export function sorted(rows: readonly Row[], ids: readonly FigureId[], sort: string | undefined): readonly Row[] {
+  const descending = sort?.startsWith('-') ?? false;
+  const column = ids.findIndex((id) => id === sort?.replace(/^-/, ''));
+  if (column < 0) return rows;
+  const of = (row: Row): number => row.values[column]?.value ?? -1;
+  return rows.toSorted(
+    (a, b) => Number(a.own ?? false) - Number(b.own ?? false) || (descending ? of(b) - of(a) : of(a) - of(b)),
+  );
+}

@@ -1,0 +1,45 @@
+// Which figures stand where on the statistics page.
+
+import { type FigureId } from './statistic.figure.ts';
+
+export const KEY_FIGURES: readonly FigureId[] = ['accepted', 'K02a', 'K02b', 'K05', 'K12', 'K14', 'K15', 'open'];
+export const TIER_FIGURES: readonly FigureId[] = [
+  'accepted',
+  'pushedDown',
+  'success',
+  'K06',
+  'failed',
+  'filed',
+  'returned',
+  'open',
+  'K02a',
+  'K12',
+];
+export const UNIT_FIGURES: readonly FigureId[] = [
+  'accepted',
+  'pushedDown',
+  'success',
+  'failed',
+  'filed',
+  'open',
+  'K02a',
+  'K05',
+  'K12',
+  'K14',
+  'K15',
+];
+export const MONTH_FIGURES: readonly FigureId[] = ['accepted', 'success', 'failed', 'filed', 'pushedDown', 'K02a'];
+/** The months drawn as bars. */
+export const TREND_FIGURES: readonly FigureId[] = ['accepted', 'success', 'filed'];
+export const TYPE_FIGURES: readonly FigureId[] = ['accepted', 'success', 'failed', 'filed', 'open', 'K02a', 'K12'];
+export const FUNNEL_FIGURES: readonly FigureId[] = [
+  'entered',
+  'resolved',
+  'toCourt',
+  'otherwise',
+  'waiting',
+  'returned',
+];
+export const PAGE_FIGURES: readonly FigureId[] = [
+  ...new Set([...KEY_FIGURES, ...TIER_FIGURES, ...UNIT_FIGURES, ...MONTH_FIGURES, ...TYPE_FIGURES, ...FUNNEL_FIGURES]),
+];
