@@ -16,9 +16,10 @@ import { readIdempotencyKey } from './http/once.ts';
 import { pages } from './http/page.ts';
 import { createRateLimits, limitApi, type Allowances } from './http/rate-limit.ts';
 import { requestLog } from './http/request-log.ts';
-import { API_PREFIX, isApiRow, mountRoutes, type RouteRow } from './http/routes.ts';
+import { API_PREFIX, isApiRow, mountFiles, mountRoutes, type RouteRow } from './http/routes.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { sessions } from './http/session.ts';
+import { bodyFile, formFile } from './http/upload.ts';
 
 export interface Application extends Foundation {
   readonly authenticator: Authenticator;
@@ -46,19 +47,21 @@ export function createApp(application: Application): Express {
 
   const api = Router();
   api.get(`${API_PREFIX}/openapi.json`, document.json);
-  api.use(bearerAuthentication(authenticator), limitApi(limits), jsonBody(), readIdempotencyKey);
+  api.use(bearerAuthentication(authenticator), limitApi(limits));
+  mountFiles(api, rows.filter(isApiRow), bodyFile);
+  api.use(jsonBody(), readIdempotencyKey);
   mountRoutes(api, rows.filter(isApiRow));
   api.use(unknownAddress);
 
   const site = Router();
   site.use(sessions({ config, connection, clock, logger }), pageAuthentication(app, authenticator, limits, clock));
-  site.use(chooseLanguage, formBody(), ...formProtection);
+  const pageRows = rows.filter((row) => !isApiRow(row));
+  site.use(chooseLanguage, formBody());
+  mountFiles(site, pageRows, formFile);
+  site.use(...formProtection);
   site.post('/language', changeLanguage);
   site.get(`${API_PREFIX}/docs`, document.page);
-  mountRoutes(
-    site,
-    rows.filter((row) => !isApiRow(row)),
-  );
+  mountRoutes(site, pageRows);
 
   app.use((req, res, next) => {
     const forProgram = req.path.startsWith('/api/') && req.path !== `${API_PREFIX}/docs`;

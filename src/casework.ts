@@ -60,6 +60,8 @@ export interface Casework {
   readonly mediation: MediationRepository;
   readonly holidays: HolidayTable;
   readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
+  /** Villages and townships where a dispute of this person's unit may have arisen. */
+  readonly places: (actor: Actor) => ReturnType<typeof placesOf>;
   readonly rows: readonly RouteRow[];
   /** What time alone brings about. */
   readonly jobs: readonly JobDefinition[];
@@ -229,6 +231,7 @@ export function createCasework(
     mediation,
     holidays,
     unitNames,
+    places: pages.places,
     rows: [
       ...disputePages(pages),
       ...disputeApi(pages),

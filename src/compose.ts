@@ -10,7 +10,15 @@ import {
   createAuthenticator,
   type AccountsService,
 } from './features/accounts/index.ts';
+import { createStatisticsService, statisticsRoutes, type StatisticsService } from './features/statistics/index.ts';
 import { createUnitsService, readDistrict, unitApi, unitRoutes, type UnitsService } from './features/units/index.ts';
+import {
+  createImportService,
+  importApi,
+  importJobs,
+  importRoutes,
+  type ImportService,
+} from './features/imports/index.ts';
 import { openFoundation, type Foundation, type FoundationOverrides } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
 import { navigation } from './navigation.ts';
@@ -21,6 +29,8 @@ export interface Services {
   readonly units: UnitsService;
   readonly accounts: AccountsService;
   readonly casework: Casework;
+  readonly imports: ImportService;
+  readonly statistics: StatisticsService;
 }
 
 export interface Composition extends Application {
@@ -34,20 +44,32 @@ async function createServices(foundation: Foundation): Promise<Services> {
   const units = createUnitsService(on);
   const accounts = createAccountsService({ ...on, units });
   const district = await readDistrict(foundation.config.district);
-  return { units, accounts, casework: createCasework(foundation, { accounts, units, district }) };
+  const casework = createCasework(foundation, { accounts, units, district });
+  const statistics = createStatisticsService({ ...on, units, disputes: casework.disputes });
+  const imports = createImportService({ ...on, units, disputes: casework.repository, intake: casework.intake });
+  return { units, accounts, casework, imports, statistics };
 }
 
 /** Every page and API address. */
-const rowsOf = ({ accounts, units, casework }: Services): readonly RouteRow[] => [
+const rowsOf = (
+  { accounts, units, casework, imports, statistics }: Services,
+  { i18n }: Foundation,
+): readonly RouteRow[] => [
   ...accountRoutes(accounts, units),
   ...unitRoutes(units),
   ...accountApi(accounts),
   ...unitApi(units),
   ...casework.rows,
+  ...importRoutes({ imports, units, places: casework.places }),
+  ...importApi(imports),
+  ...statisticsRoutes({ statistics, i18n }),
 ];
 
 /** Everything the worker does without being asked. */
-const jobsOf = ({ casework }: Services): readonly JobDefinition[] => casework.jobs;
+const jobsOf = ({ casework, imports }: Services): readonly JobDefinition[] => [
+  ...casework.jobs,
+  ...importJobs(imports),
+];
 
 /** Opens the database and builds the product on it, ready to serve or to work. */
 export async function compose(config: Config, overrides: FoundationOverrides = {}): Promise<Composition> {
@@ -58,7 +80,7 @@ export async function compose(config: Config, overrides: FoundationOverrides = {
     ...foundation,
     services,
     authenticator: createAuthenticator(services.accounts),
-    rows: rowsOf(services),
+    rows: rowsOf(services, foundation),
     navigation,
     jobDefinitions: jobsOf(services),
     lifecycle: { stopping: false },

@@ -6,6 +6,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: '/disputes', key: 'common:nav.disputes', icon: 'folder', right: 'readCases' },
   { href: '/hand-overs', key: 'common:nav.handOvers', icon: 'inbox', right: 'workCases' },
   { href: '/statistics', key: 'common:nav.statistics', icon: 'chart', right: 'readStatistics' },
+  { href: '/imports', key: 'common:nav.imports', icon: 'upload', right: 'receiveImports' },
   { href: '/units', key: 'common:nav.units', icon: 'building' },
   { href: '/accounts', key: 'common:nav.accounts', icon: 'people', right: 'manageAccounts' },
   { href: '/accounts/access-events', key: 'common:nav.audit', icon: 'eye', right: 'readAudit' },

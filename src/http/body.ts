@@ -38,11 +38,15 @@ function nested(body: Record<string, unknown>): Record<string, unknown> {
 
 const WITH_BODY: readonly string[] = ['POST', 'PUT', 'PATCH'];
 
-/** The API speaks JSON only. @throws DomainError unsupportedMedia */
+/** The API speaks JSON, but for rows that have taken a file. @throws DomainError unsupportedMedia */
 export const jsonBody = (): RequestHandler[] => [
   (req, _res, next) => {
     const sends = WITH_BODY.includes(req.method) && Number(req.get('content-length') ?? 0) > 0;
-    if (sends && !req.is(['application/json', 'application/*+json', 'multipart/form-data'])) {
+    if (
+      sends &&
+      !Buffer.isBuffer(req.body) &&
+      !req.is(['application/json', 'application/*+json', 'multipart/form-data'])
+    ) {
       throw new DomainError('unsupportedMedia', 'unsupportedMedia');
     }
     next();

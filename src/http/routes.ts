@@ -35,6 +35,8 @@ export interface RouteRow {
   readonly operation?: ApiOperation;
   /** Scope a bearer token must hold. */
   readonly scope?: string;
+  /** True when the row takes a file: the form's field `file`, or the whole body over the API. */
+  readonly takesFile?: true;
 }
 
 export const API_PREFIX = '/api/v1';
@@ -54,6 +56,13 @@ const checkRight =
     }
     next();
   };
+
+/** Lets the rows that ask for a file have it read before anything else looks at the request. */
+export function mountFiles(router: Router, rows: readonly RouteRow[], reader: RequestHandler): void {
+  for (const row of rows) {
+    if (row.takesFile) router[row.method](row.path, checkRight(row), reader);
+  }
+}
 
 /** Mounts the rows in their order. @throws Error when a row has no right or two rows share one address */
 export function mountRoutes(router: Express | Router, rows: readonly RouteRow[]): void {
