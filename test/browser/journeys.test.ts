@@ -12,6 +12,7 @@ const yesterday = addDays(today, -1);
 
 describe('journeys in Chromium', function () {
   this.timeout(240_000);
+  this.bail(true);
   let walk: Walk;
   let id: string;
 

@@ -11,7 +11,8 @@ import {
   UNITS,
 } from '../support/journey.ts';
 
-describe('a court lodging goes down to the village and its result comes back', () => {
+describe('a court lodging goes down to the village and its result comes back', function () {
+  this.bail(true);
   let journey: Journey;
   let dispute: Followed;
 

@@ -4,7 +4,8 @@ import { submit, type Typed } from '../support/form.ts';
 import { PASSWORD } from '../support/people.ts';
 import { actsOf, custodyOf, type Journey, running, type Stored, startJourney, UNITS } from '../support/journey.ts';
 
-describe('a village mediator settles a neighbours’ dispute at the window', () => {
+describe('a village mediator settles a neighbours’ dispute at the window', function () {
+  this.bail(true);
   let journey: Journey;
   let browser: Browser;
   let id: string;

@@ -100,9 +100,10 @@ export class Walk {
   async type(entries: Entries): Promise<void> {
     for (const [name, entry] of Object.entries(entries)) {
       const control = this.page.locator(`main [name="${name}"]`);
-      const kind = await control.first().evaluate<string>('(element) => element.tagName + "." + element.type');
-      if (kind.startsWith('SELECT')) await control.selectOption([entry].flat());
-      else if (kind.endsWith('.radio') || kind.endsWith('.checkbox')) {
+      const tag = await control.first().evaluate((element) => element.tagName);
+      const kind = await control.first().getAttribute('type');
+      if (tag === 'SELECT') await control.selectOption([entry].flat());
+      else if (kind === 'radio' || kind === 'checkbox') {
         for (const value of [entry].flat()) await this.#tick(`main [name="${name}"][value="${value}"]`);
       } else await control.first().fill(String(entry));
     }
