@@ -2,7 +2,6 @@
 
 import { type Basis, type FigureId, figureOf } from './statistic.figure.ts';
 import { type Value } from './statistic.report.ts';
-import { type Row } from './statistic.service.ts';
 import { listAddress, type Params } from './statistic.address.ts';
 
 const HIDDEN = '＊';
@@ -79,7 +78,11 @@ export const valueJson = (value: Value, basis: Basis) => ({
 });
 
 /** The rows in the order asked for: `figure` smallest first, `-figure` largest first; own lines stay last. */
-export function sorted(rows: readonly Row[], ids: readonly FigureId[], sort: string | undefined): readonly Row[] {
+export function sorted<Row extends { readonly own?: true; readonly values: readonly Value[] }>(
+  rows: readonly Row[],
+  ids: readonly FigureId[],
+  sort: string | undefined,
+): readonly Row[] {
   const descending = sort?.startsWith('-') ?? false;
   const column = ids.findIndex((id) => id === sort?.replace(/^-/, ''));
   if (column < 0) return rows;
