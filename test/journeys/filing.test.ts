@@ -94,6 +94,14 @@ describe('a mediation that fails is filed in one step', () => {
     expect(form.text, 'concessions stay with the mediation').not.to.include('王某一次给付三千元');
   });
 
+  it('When the mediator opens the failed case, then sending it to filing comes first, before closing it', async () => {
+    const page = await (await journey.people.mediator.browser()).get(`/disputes/${dispute.id}`);
+
+    expect(/jf-act--primary[^>]*href="([^"]+)"/.exec(page.text)?.[1]).to.equal(
+      `/disputes/${dispute.id}/acts/transferToFiling`,
+    );
+  });
+
   it('When the court word is another court’s, then the docket is refused on its field and nothing is written', async () => {
     const before = await journey.stored(dispute.id);
     const answers = [
