@@ -5,6 +5,6 @@ import { type CommandContext } from './context.ts';
 export function register(program: Command, { loadConfig }: CommandContext): void {
   program
     .command('worker')
-    .description('do the work that waits: terms, notices, statistics')
+    .description('do the work that waits: terms that end, hand-overs nobody answered')
     .action(() => work(loadConfig()));
 }
