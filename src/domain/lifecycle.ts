@@ -143,6 +143,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['screener'],
     to: 'S03',
     guards: [],
+    stops: ['CL03'],
     basis: '登记立案规定7',
   },
   {
@@ -152,6 +153,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['ownUnit'],
     to: 'S02',
     guards: [],
+    starts: ['CL03'],
     basis: '登记立案规定7；民诉法解释126',
   },
   {

@@ -14,7 +14,6 @@ export interface Pile {
 }
 
 const OPEN_MEDIATION: readonly State[] = ['S08', 'S09', 'S10', 'S11', 'S12', 'S13'];
-const SUCCESS = ['O11', 'O12', 'O13', 'O14', 'O15', 'O16', 'O17', 'O21'] as const;
 const ENDED: readonly State[] = ['S12', 'S13', 'S14', 'S15', 'S16', 'S17', 'S18', 'S19', 'S20', 'S21', 'S22', 'S24'];
 
 const unit = (actor: Actor): string => actor.unit.code;
@@ -66,11 +65,6 @@ export const PILES = {
     filter: (actor) => ({ ownerUnit: unit(actor), states: ['S19', 'S20', 'S21', 'S24'] }),
   },
   overdue: { id: 'overdue', order: 'due', filter: (actor, now) => ({ visibleTo: unit(actor), dueBefore: now }) },
-  resolved: {
-    id: 'resolved',
-    order: 'updated',
-    filter: (actor) => ({ ownerUnit: unit(actor), outcomes: SUCCESS, states: ['S12', 'S13', 'S15', 'S20', 'S22'] }),
-  },
 } as const satisfies Readonly<Record<string, Pile>>;
 export type PileId = keyof typeof PILES;
 

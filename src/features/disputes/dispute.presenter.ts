@@ -67,6 +67,12 @@ export interface DisputeRow {
   readonly href: string;
 }
 
+/** The clock a list shows: the answer's while a hand-over waits for one, otherwise the nearest. */
+function pressingClock(dispute: DisputeRecord, now: Date): ClockView | null {
+  const clocks = clockViews(dispute, now);
+  return (dispute.handOver && clocks.find(({ rule }) => rule === 'CL04')) ?? clocks[0] ?? null;
+}
+
 export function disputeRow(dispute: DisputeRecord, units: UnitNames, now: Date, masked = false): DisputeRow {
   return {
     id: dispute.id,
@@ -78,7 +84,7 @@ export function disputeRow(dispute: DisputeRecord, units: UnitNames, now: Date, 
     owner: { code: dispute.owner.code, tier: dispute.owner.tier, name: units(dispute.owner.code) },
     handOverTo: dispute.handOver ? units(dispute.handOver.to.code) : null,
     mediator: dispute.mediator?.name ?? null,
-    clock: clockViews(dispute, now)[0] ?? null,
+    clock: pressingClock(dispute, now),
     lodgedAt: dispute.lodgedAt,
     updatedAt: dispute.updatedAt,
     outcome: dispute.outcome?.code ?? null,
