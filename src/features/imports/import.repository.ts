@@ -69,7 +69,7 @@ export class ImportRepository {
           filter: { importId, line },
           update: { $set: { state, ...(disputeId ? { disputeId } : {}) }, $unset: { values: 1 } },
         },
-      })) as never,
+      })),
       { session: tx?.session ?? null, ordered: true } as never,
     );
   }
