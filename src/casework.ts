@@ -24,6 +24,7 @@ import {
   IntakeService,
   type Panel,
   PartyReader,
+  registerPages,
   type UnitNames,
 } from './features/disputes/index.ts';
 import { createFilingService, filingPages, FilingRepository } from './features/filing/index.ts';
@@ -233,6 +234,7 @@ export function createCasework(
     unitNames,
     places: pages.places,
     rows: [
+      ...registerPages(pages),
       ...disputePages(pages),
       ...disputeApi(pages),
       ...handOverRoutes({ disputes, handOvers: new HandOverService(handOvers), clock, unitNames }),

@@ -15,7 +15,7 @@ function paramsOf(context: Joi.Context | undefined): ErrorParams {
     ([name, value]) =>
       !['value', 'key', 'label'].includes(name) && (typeof value === 'string' || typeof value === 'number'),
   );
-  return Object.fromEntries(told) as ErrorParams;
+  return Object.fromEntries(told);
 }
 
 const fieldError = ({ path, type, context }: Joi.ValidationErrorItem): FieldError => {

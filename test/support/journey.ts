@@ -12,6 +12,7 @@ import { type DisputeRecord } from '../../src/features/disputes/index.ts';
 import { type HandOverRecord } from '../../src/features/hand-overs/index.ts';
 import { type FoundationOverrides } from '../../src/foundation.ts';
 import { type Browser, startApp, type TestApp } from './app.ts';
+import { verify } from '../../src/verification/index.ts';
 import { PASSWORD, TestClock } from './people.ts';
 
 /** Units of the district: a chain below 宋庄法庭 with a second village and township, and one below 张家湾法庭. */
@@ -195,6 +196,13 @@ export async function startJourney(overrides: FoundationOverrides = {}, config?:
 
   return {
     ...app,
+    close: async () => {
+      const { database, services } = app.composition;
+      const { repository, holidays } = services.casework;
+      const report = await verify({ connection: database.connection, repository, units: services.units, holidays });
+      await app.close();
+      expect(report.findings, 'what the journeys left behind').to.deep.equal([]);
+    },
     clock,
     people,
     stored: async (id) => ({

@@ -15,7 +15,7 @@ import { filterOf, type ListInput } from './dispute.list.ts';
 import { clockViews, custodyViews, disputeJson, disputeRow } from './dispute.presenter.ts';
 import { type DisputePagesDeps } from './dispute.pages.ts';
 import { type DisputeRecord } from './dispute.record.ts';
-import { amendSchema, listSchema, type RegisterInput, registerSchema } from './dispute.schema.ts';
+import { amendSchema, listSchema, type RegisterInput, registerSchema, triageSchema } from './dispute.schema.ts';
 
 type ApiDeps = Pick<DisputePagesDeps, 'disputes' | 'intake' | 'parties' | 'unitNames'> & { readonly clock: Clock };
 
@@ -28,12 +28,6 @@ const duplicatesSchema = Joi.object({
   idNumbers: Joi.array().items(Joi.string().max(30)).max(20).default([]),
   phones: Joi.array().items(Joi.string().max(30)).max(20).default([]),
   externalNumber: Joi.string().max(60),
-});
-
-const triageSchema = Joi.object({
-  placeUnit: registerSchema.extract('placeUnit'),
-  type: registerSchema.extract('type'),
-  riskTriggers: registerSchema.extract('riskTriggers'),
 });
 
 type ById = RequestHandler<{ disputeId: string }>;

@@ -5,8 +5,6 @@ import { DomainError } from '../../domain/errors.ts';
 import { type Act, STATE_CODES } from '../../domain/lifecycle.ts';
 import { type Actor } from '../../domain/permission.ts';
 import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
-import { RISK_TRIGGER_IDS } from '../../domain/risk.ts';
-import { SOURCE_CODES } from '../../domain/source.ts';
 import { TIERS } from '../../domain/tier.ts';
 import { requireActor } from '../../http/context.ts';
 import { flash } from '../../http/flash.ts';
@@ -22,7 +20,6 @@ import {
   clockViews,
   custodyViews,
   disputeRow,
-  inLanguage,
   isOpen,
   nextActs,
   timeline,
@@ -30,7 +27,7 @@ import {
 } from './dispute.presenter.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 import { type PartyReader } from './party.reader.ts';
-import { listSchema, type RegisterInput, registerSchema } from './dispute.schema.ts';
+import { listSchema } from './dispute.schema.ts';
 import { type DisputeService } from './dispute.service.ts';
 import { type IntakeService } from './intake.service.ts';
 
@@ -147,53 +144,6 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
     });
   };
 
-  const registerPage = async (req: Request, res: Response, values: object, error?: DomainError) => {
-    const actor = requireActor(req);
-    const places = await deps.places(actor);
-    const problem = error ? res.explain(error) : null;
-    res.page(
-      'disputes/register',
-      {
-        values,
-        problem,
-        choices: {
-          sources: SOURCE_CODES,
-          types: DISPUTE_TYPE_CODES,
-          triggers: RISK_TRIGGER_IDS,
-          places: places.map((place) => ({ value: place.code, text: inLanguage(place.name, req.language) })),
-        },
-      },
-      error ? 422 : 200,
-    );
-  };
-
-  const newDispute: RequestHandler = async (req, res) => {
-    const actor = requireActor(req);
-    await registerPage(req, res, {
-      source: actor.unit.tier === 'tribunal' ? 'I09' : actor.unit.tier === 'court' ? 'I07' : 'I01',
-      placeUnit: actor.unit.tier === 'village' || actor.unit.tier === 'township' ? actor.unit.code : '',
-      parties: emptyParties(),
-    });
-  };
-
-  const register: RequestHandler = async (req, res) => {
-    const actor = requireActor(req);
-    const { intent, ...typed } = req.body as Record<string, unknown>;
-    const parties = asParties(typed['parties']);
-    const values = { ...typed, parties };
-    const edited = typeof intent === 'string' ? editedParties(parties, intent) : undefined;
-    if (edited) return registerPage(req, res, { ...values, parties: edited });
-    try {
-      const input = validate<RegisterInput>(registerSchema, { ...values, parties: parties.map(withoutEmptyAgents) });
-      const created = await intake.register(actor, input, onceOf(req));
-      flash(req, { kind: 'success', key: 'disputes:flash.registered', params: { number: created.number } });
-      res.redirect(303, `/disputes/${created.id}`);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.kind !== 'invalid') throw error;
-      await registerPage(req, res, values, error);
-    }
-  };
-
   const actPage = async (
     req: Request,
     res: Response,
@@ -257,44 +207,10 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
     { method: 'get', path: '/', right: 'signedIn', handler: home },
     { method: 'get', path: '/desk', right: 'readCases', handler: desk },
     { method: 'get', path: '/disputes', right: 'readCases', handler: list },
-    { method: 'get', path: '/disputes/new', right: 'registerCases', handler: newDispute },
-    { method: 'post', path: '/disputes', right: 'registerCases', handler: register },
     { method: 'get', path: '/disputes/:disputeId', right: 'readCases', handler: show as RequestHandler },
     { method: 'get', path: '/disputes/:disputeId/acts/:act', right: 'workCases', handler: showAct as RequestHandler },
     { method: 'post', path: '/disputes/:disputeId/acts/:act', right: 'workCases', handler: doAct as RequestHandler },
   ];
-}
-
-type TypedParty = Record<string, unknown>;
-
-const emptyParty = (side: string): TypedParty => ({
-  side,
-  kind: 'natural',
-  name: '',
-  idNumber: '',
-  phone: '',
-  address: '',
-});
-const emptyParties = (): readonly TypedParty[] => [emptyParty('applicant'), emptyParty('respondent')];
-
-/** The form always sends one agent's fields; without a name there is no agent. */
-function withoutEmptyAgents({ agents, ...party }: TypedParty): TypedParty {
-  const named = Object.values((agents ?? {}) as Record<string, TypedParty>).filter((agent) => agent['name']);
-  return { ...party, agents: named };
-}
-
-/** Parties as the form sent them: an array, or an object with numbers as keys when there are many. */
-function asParties(value: unknown): readonly TypedParty[] {
-  const entries: readonly unknown[] = Array.isArray(value) ? value : Object.values(value ?? {});
-  const parties = entries.filter((entry): entry is TypedParty => typeof entry === 'object' && entry !== null);
-  return parties.length > 0 ? parties : emptyParties();
-}
-
-/** The parties after one of the editor's buttons, `parties.add.<side>` or `parties.remove.<n>`. */
-function editedParties(parties: readonly TypedParty[], intent: string): readonly TypedParty[] | undefined {
-  const [, added, removed] = /^parties\.(?:add\.(applicant|respondent|third)|remove\.(\d{1,2}))$/.exec(intent) ?? [];
-  if (added) return [...parties, emptyParty(added)];
-  return removed ? parties.filter((_party, index) => index !== Number(removed)) : undefined;
 }
 
 function nextHref(req: Request, cursor: string): string {

@@ -98,6 +98,19 @@ export const registerSchema = Joi.object<RegisterInput>({
   externalNumber: text(60),
 });
 
+export interface TriageInput {
+  readonly placeUnit: string;
+  readonly type: string;
+  readonly riskTriggers: readonly string[];
+}
+
+/** What the suggestion of a unit needs to know. */
+export const triageSchema = Joi.object<TriageInput>({
+  placeUnit: registerSchema.extract('placeUnit'),
+  type: registerSchema.extract('type'),
+  riskTriggers: registerSchema.extract('riskTriggers'),
+});
+
 /** What may be corrected after lodging; parties and place change by acts of their own. */
 export interface AmendInput {
   readonly title?: string;

@@ -20,4 +20,5 @@ export { disputeApi } from './dispute.api.ts';
 export { type ActPage, disputePages, type DisputePagesDeps, type Panel } from './dispute.pages.ts';
 export { disputeRow, inLanguage, maskedTitle, type UnitNames } from './dispute.presenter.ts';
 export { disputeModel, eventModel } from './dispute.model.ts';
+export { registerPages } from './register.pages.ts';
 export { PartyReader } from './party.reader.ts';

@@ -134,7 +134,7 @@ export function trendSvg(
   const body = [
     ...series.flatMap((name, index) => {
       const at = legend;
-      legend += 26 + [...name].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 255 ? 15 : 8), 0) + 16;
+      legend += 26 + Array.from(name).reduce((sum, letter) => sum + (letter.charCodeAt(0) > 255 ? 15 : 8), 0) + 16;
       return [bar(at, 10, 14, 14, SERIES[index] ?? INK), write(at + 20, 23, name, { size: 15 })];
     }),
     ...[0, 0.5, 1].flatMap((part) => {

@@ -4,7 +4,7 @@ import { type Request, type RequestHandler, type Response } from 'express';
 import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
 import { DomainError, notFound } from '../../domain/errors.ts';
 import { hasRight } from '../../domain/permission.ts';
-import { depth, type Tier, TIERS } from '../../domain/tier.ts';
+import { depth, TIERS } from '../../domain/tier.ts';
 import { requireActor } from '../../http/context.ts';
 import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
@@ -257,7 +257,7 @@ const tableView =
     ids,
     rows: (given ?? statistics.table(scope, facts, ids, statistics.lines(scope, by))).map((row) => ({
       key: row.key,
-      tier: (row.unit?.tier ?? null) as Tier | null,
+      tier: row.unit?.tier ?? null,
       own: row.own ?? false,
       name: row.unit ? nameIn(language, row.unit.name) : '',
       href:

@@ -1,0 +1,152 @@
+// Registration: one form for a whole request, usable without script, with advice while it is being typed.
+
+import { type Request, type RequestHandler, type Response } from 'express';
+import { DomainError } from '../../domain/errors.ts';
+import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
+import { RISK_TRIGGER_IDS } from '../../domain/risk.ts';
+import { SOURCE_CODES } from '../../domain/source.ts';
+import { requireActor } from '../../http/context.ts';
+import { flash } from '../../http/flash.ts';
+import { onceOf } from '../../http/once.ts';
+import { type RouteRow } from '../../http/routes.ts';
+import { validate } from '../../http/validate.ts';
+import { type DisputePagesDeps } from './dispute.pages.ts';
+import { inLanguage } from './dispute.presenter.ts';
+import { type RegisterInput, registerSchema, triageSchema } from './dispute.schema.ts';
+
+type RegisterDeps = Pick<DisputePagesDeps, 'disputes' | 'intake' | 'places' | 'unitNames'>;
+
+export function registerPages(deps: RegisterDeps): readonly RouteRow[] {
+  const { disputes, intake } = deps;
+
+  const registerPage = async (req: Request, res: Response, values: object, error?: DomainError) => {
+    const actor = requireActor(req);
+    const places = await deps.places(actor);
+    const problem = error ? res.explain(error) : null;
+    res.page(
+      'disputes/register',
+      {
+        values,
+        problem,
+        choices: {
+          sources: SOURCE_CODES,
+          types: DISPUTE_TYPE_CODES,
+          triggers: RISK_TRIGGER_IDS,
+          places: places.map((place) => ({ value: place.code, text: inLanguage(place.name, req.language) })),
+        },
+      },
+      error ? 422 : 200,
+    );
+  };
+
+  const newDispute: RequestHandler = async (req, res) => {
+    const actor = requireActor(req);
+    await registerPage(req, res, {
+      source: actor.unit.tier === 'tribunal' ? 'I09' : actor.unit.tier === 'court' ? 'I07' : 'I01',
+      placeUnit: actor.unit.tier === 'village' || actor.unit.tier === 'township' ? actor.unit.code : '',
+      parties: emptyParties(),
+    });
+  };
+
+  /** What the system can say while the form is being typed: where the dispute belongs, and whether it is known already. */
+  const advice: RequestHandler = async (req, res) => {
+    const actor = requireActor(req);
+    const typed = (req.body ?? {}) as Record<string, unknown>;
+    const parties = asParties(typed['parties']);
+    const words = (field: string) =>
+      parties.map((party) => party[field]).filter((word): word is string => typeof word === 'string' && word !== '');
+    const [names, found, suggestion] = await Promise.all([
+      deps.unitNames(req.language),
+      intake.likelyDuplicates({
+        idNumbers: words('idNumber'),
+        phones: words('phone'),
+        externalNumber: typeof typed['externalNumber'] === 'string' ? typed['externalNumber'] : undefined,
+      }),
+      suggestionFor(typed),
+    ]);
+    res.page('disputes/_advice', {
+      duplicates: found.map((dispute) => ({
+        number: dispute.number,
+        state: dispute.state,
+        unit: names(dispute.owner.code),
+        title: disputes.isMasked(actor, dispute) ? '' : dispute.title,
+        href: disputes.isMasked(actor, dispute) ? '' : `/disputes/${dispute.id}`,
+      })),
+      suggestion: suggestion
+        ? {
+            tier: suggestion.tier,
+            because: suggestion.because,
+            unitName: names(suggestion.unit),
+            tribunalName: names(suggestion.jurisdiction.tribunal),
+            placeName: names(suggestion.jurisdiction.params.place),
+            since: suggestion.jurisdiction.params.since,
+          }
+        : null,
+    });
+  };
+
+  /** Nothing while type or place are still missing or unknown. */
+  const suggestionFor = async (typed: Record<string, unknown>) => {
+    const { value, error } = triageSchema.validate(
+      { placeUnit: typed['placeUnit'], type: typed['type'], riskTriggers: typed['riskTriggers'] ?? [] },
+      { convert: true },
+    );
+    return error ? undefined : intake.suggestFor(value).catch(() => undefined);
+  };
+
+  const register: RequestHandler = async (req, res) => {
+    const actor = requireActor(req);
+    const { intent, ...typed } = req.body as Record<string, unknown>;
+    const parties = asParties(typed['parties']);
+    const values = { ...typed, parties };
+    const edited = typeof intent === 'string' ? editedParties(parties, intent) : undefined;
+    if (edited) return registerPage(req, res, { ...values, parties: edited });
+    try {
+      const input = validate<RegisterInput>(registerSchema, { ...values, parties: parties.map(withoutEmptyAgents) });
+      const created = await intake.register(actor, input, onceOf(req));
+      flash(req, { kind: 'success', key: 'disputes:flash.registered', params: { number: created.number } });
+      res.redirect(303, `/disputes/${created.id}`);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.kind !== 'invalid') throw error;
+      await registerPage(req, res, values, error);
+    }
+  };
+
+  return [
+    { method: 'get', path: '/disputes/new', right: 'registerCases', handler: newDispute },
+    { method: 'post', path: '/disputes', right: 'registerCases', handler: register },
+    { method: 'post', path: '/disputes/advice', right: 'registerCases', handler: advice },
+  ];
+}
+
+type TypedParty = Record<string, unknown>;
+
+const emptyParty = (side: string): TypedParty => ({
+  side,
+  kind: 'natural',
+  name: '',
+  idNumber: '',
+  phone: '',
+  address: '',
+});
+const emptyParties = (): readonly TypedParty[] => [emptyParty('applicant'), emptyParty('respondent')];
+
+/** The form always sends one agent's fields; without a name there is no agent. */
+function withoutEmptyAgents({ agents, ...party }: TypedParty): TypedParty {
+  const named = Object.values((agents ?? {}) as Record<string, TypedParty>).filter((agent) => agent['name']);
+  return { ...party, agents: named };
+}
+
+/** Parties as the form sent them: an array, or an object with numbers as keys when there are many. */
+function asParties(value: unknown): readonly TypedParty[] {
+  const entries: readonly unknown[] = Array.isArray(value) ? value : Object.values(value ?? {});
+  const parties = entries.filter((entry): entry is TypedParty => typeof entry === 'object' && entry !== null);
+  return parties.length > 0 ? parties : emptyParties();
+}
+
+/** The parties after one of the editor's buttons, `parties.add.<side>` or `parties.remove.<n>`. */
+function editedParties(parties: readonly TypedParty[], intent: string): readonly TypedParty[] | undefined {
+  const [, added, removed] = /^parties\.(?:add\.(applicant|respondent|third)|remove\.(\d{1,2}))$/.exec(intent) ?? [];
+  if (added) return [...parties, emptyParty(added)];
+  return removed ? parties.filter((_party, index) => index !== Number(removed)) : undefined;
+}
