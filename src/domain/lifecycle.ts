@@ -72,6 +72,7 @@ export const ACTS = [
   'recordAgreement',
   'recordSignatures',
   'refuseToSign',
+  'resumeNegotiation',
   'beginPerformance',
   'recordReceipt',
   'recordPerformed',
@@ -630,6 +631,15 @@ export const ARTICLES: readonly Article[] = [
     starts: ['term'],
     stops: ['CL18', 'CL23'],
     basis: '重新调解另起一轮,原记录保留',
+  },
+  {
+    id: 'L51',
+    from: ['S12'],
+    act: 'resumeNegotiation',
+    by: ['mediator'],
+    to: 'S10',
+    guards: ['awaitsSignatures', 'everyPartyConsents'],
+    basis: '在线调解规则25(7)；人民调解法23',
   },
 ];
 

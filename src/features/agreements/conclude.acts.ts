@@ -1,11 +1,13 @@
-// Concluding an agreement: recording it, collecting the signatures, or a party's refusal to sign (人民调解法28–31; 特邀调解规定
+// Concluding an agreement: recording it, collecting the signatures, a party's refusal to sign or a return to the table (人民调解法28–31; 特邀调解规定
 // 24; 在线调解规则19、25(7)).
 
+import Joi from 'joi';
 import { AGREEMENT_FORMS, checkClauses, endingOfAgreement, requiredContents } from '../../domain/agreement.ts';
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
-import { type FieldError, invalid } from '../../domain/errors.ts';
+import { type ClockRecord } from '../../domain/clock.ts';
+import { conflict, type FieldError, invalid } from '../../domain/errors.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
-import { type ActDefinition, type Agreement, type AnyActDefinition } from '../disputes/index.ts';
+import { type ActDefinition, type Agreement, type AnyActDefinition, latestTerm, text } from '../disputes/index.ts';
 import {
   disputants,
   entryOf,
@@ -35,7 +37,12 @@ export interface AgreementActDeps {
   readonly holidays: HolidayTable;
 }
 
-/** recordAgreement, recordSignatures and refuseToSign. */
+/** The clock as if it had never been stopped: its inputs, and so its due date, stay. */
+function running({ stoppedAt: _stopped, ...clock }: ClockRecord): ClockRecord {
+  return clock;
+}
+
+/** recordAgreement, recordSignatures, refuseToSign and resumeNegotiation. */
 export function concludeActs({ repository, holidays }: AgreementActDeps): readonly AnyActDefinition[] {
   const recordAgreement: ActDefinition<AgreementInput> = {
     act: 'recordAgreement',
@@ -194,7 +201,23 @@ export function concludeActs({ repository, holidays }: AgreementActDeps): readon
     },
   };
 
-  return [recordAgreement, recordSignatures, refuseToSign];
+  /** Somebody would not sign, but both sides go on talking inside the term: the draft goes, the term runs on. */
+  const resumeNegotiation: ActDefinition<{ note: string }> = {
+    act: 'resumeNegotiation',
+    schema: Joi.object({ note: text(500).required() }),
+    fields: () => [{ name: 'note', kind: 'textarea', required: true, hint: true }],
+    prepare: ({ dispute, now }, input) => {
+      const term = latestTerm(dispute.clocks);
+      if (term?.dueAt && term.dueAt < now) throw conflict('law.termOpen', 'L51');
+      return {
+        set: { agreement: undefined, outcome: undefined, endedAt: undefined },
+        clocks: (moved) => moved.map((clock) => (clock === term ? running(clock) : clock)),
+        data: { note: input.note },
+      };
+    },
+  };
+
+  return [recordAgreement, recordSignatures, refuseToSign, resumeNegotiation];
 }
 
 const keyed = (values: readonly string[], group: string) =>

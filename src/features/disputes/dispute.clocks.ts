@@ -18,6 +18,10 @@ export const isRunning = (clock: ClockRecord): boolean => clock.stoppedAt === un
 export const runningTerm = (dispute: Pick<DisputeRecord, 'clocks'>): ClockRecord | undefined =>
   dispute.clocks.find((clock) => TERMS.includes(clock.rule) && isRunning(clock));
 
+/** The clock under which mediation ran last, running or stopped. */
+export const latestTerm = (clocks: readonly ClockRecord[]): ClockRecord | undefined =>
+  clocks.findLast((clock) => TERMS.includes(clock.rule));
+
 /** The clocks of the dispute after the article's act: what it stops, then what it starts. */
 export function moveClocks(
   dispute: Pick<DisputeRecord, 'clocks' | 'track'>,

@@ -216,6 +216,7 @@ const IMPORTANCE: readonly Act[] = [
   'pause',
   'failMediation',
   'rejectConfirmation',
+  'resumeNegotiation',
   'refuseToSign',
   'recordBreach',
   'returnForCorrection',

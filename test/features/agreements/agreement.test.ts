@@ -132,6 +132,22 @@ describe('agreements', function () {
     expect([failed.state, failed.outcome?.code, failed.agreement]).to.deep.equal(['S17', 'O35', undefined]);
   });
 
+  it('that nobody signs yet gives way to further talks inside the term, which runs on', async () => {
+    const { id, clocks } = await agreed(WRITTEN);
+    const before = clocks.find((clock) => clock.rule === 'CL06')?.dueAt;
+    const resumed = await world.act(mediator, id, 'resumeNegotiation', { note: '双方愿意再谈付款日期' });
+    const term = resumed.clocks.find((clock) => clock.rule === 'CL06');
+    expect([resumed.state, resumed.agreement, resumed.outcome]).to.deep.equal(['S10', undefined, undefined]);
+    expect([term?.dueAt, term?.stoppedAt]).to.deep.equal([before, undefined]);
+
+    const again = await world.act(mediator, id, 'recordAgreement', WRITTEN);
+    expect(again.state).to.equal('S12');
+    world.clock.set('2026-06-05T10:00');
+    expect((await refused(world.act(mediator, id, 'resumeNegotiation', { note: '再谈' }))).code).to.equal(
+      'law.termOpen',
+    );
+  });
+
   describe('judicial confirmation', () => {
     const APPLICATION = { jointly: 'true', certified: 'true' };
 
