@@ -2,8 +2,6 @@
 // and is typed in every variant of brackets and widths, so it is normalised, its raw text kept, and an odd one is
 // reported and not refused. The system's own number is another thing: TZ-{unit}-{year}-{serial}.
 
-import { invalid } from './errors.ts';
-
 /** What is unusual about a docket; the clerk is told and may go on. */
 export type DocketWarning = 'unrecognised' | 'serialPadded' | 'typeTooLong' | 'yearUnlikely';
 
@@ -86,12 +84,8 @@ const OWN_SHAPE = /^TZ-(\d{6}(?:-F\d{2})?|\d{9}|\d{12})-(\d{4})-(\d{6,})$/;
 export const formatOwnNumber = ({ unitCode, year, serial }: OwnNumber): string =>
   `TZ-${unitCode}-${year}-${String(serial).padStart(6, '0')}`;
 
-/**
- * Reads an own number.
- * @throws DomainError `law.ownNumber.invalid`
- */
-export function parseOwnNumber(text: string): OwnNumber {
+/** Reads an own number; undefined when the text is none. */
+export function readOwnNumber(text: string): OwnNumber | undefined {
   const match = OWN_SHAPE.exec(text.trim());
-  if (match === null) throw invalid('law.ownNumber.invalid');
-  return { unitCode: match[1] ?? '', year: Number(match[2]), serial: Number(match[3]) };
+  return match === null ? undefined : { unitCode: match[1] ?? '', year: Number(match[2]), serial: Number(match[3]) };
 }

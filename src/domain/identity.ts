@@ -70,6 +70,21 @@ export function maskId(text: string): string {
   return maskMiddle(text, 6, 4);
 }
 
+/** An identity number or credit code in the one form it is compared in: no blanks, capitals. */
+export const normaliseId = (text: string): string => text.replaceAll(/\s/g, '').toUpperCase();
+
+/** A phone in the one form it is compared in: no blanks or dashes, a mobile without its country code. */
+export const normalisePhone = (text: string): string => text.replaceAll(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, '');
+
+/**
+ * A mobile, a landline with or without its area code, a 400 line or a short number such as 12345. Only the shape is
+ * asked: a list of operators' prefixes would refuse the next prefix they are given.
+ */
+const PHONE = /^(1[3-9]\d{9}|0\d{9,11}|\d{5,8}|400\d{7})$/;
+
+/** Whether a normalised phone can be dialled. */
+export const isPhone = (phone: string): boolean => PHONE.test(phone);
+
 /** `13812348888` → `138****8888`; a landline keeps its area code and last two digits. */
 export function maskPhone(text: string): string {
   if (/^1\d{10}$/.test(text)) return maskMiddle(text, 3, 4);

@@ -1,6 +1,6 @@
 // The indicators of the diversion network as data: what is counted above and below the line and by which day.
 // Rule zero: a figure is never shown without numerator, denominator and period basis, because public reports
-// disagree on exactly these. Small cells are suppressed outside the owning unit (1.12).
+// disagree on exactly these. Small cells are suppressed outside the owning unit.
 
 /** What the statistics count; every indicator is made of these. */
 export const MEASURES = [
@@ -42,8 +42,6 @@ export interface Indicator {
 export const STAYS_SOLVED_DAYS = 180;
 /** Below this many cases a rate says little and is shown with a warning, and a cell is hidden outside its unit. */
 export const SMALL_NUMBER = 5;
-/** Since this day suits are filed before mediation: series before and after are never one line. */
-export const SERIES_BREAK = '2025-01-01';
 
 export const INDICATORS = {
   accepted: {

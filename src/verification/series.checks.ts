@@ -1,9 +1,8 @@
 // What must hold across disputes: official numbers follow each other, and no docket is given twice.
 
+import { readOwnNumber } from '../domain/docket.ts';
 import { type DisputeRecord } from '../features/disputes/index.ts';
 import { type Finding } from './finding.ts';
-
-const OWN_NUMBER = /^TZ-(\d{6}(?:-F\d{2})?|\d{9}|\d{12})-(\d{4})-(\d{6,})$/;
 
 interface Numbered {
   readonly id: string;
@@ -30,13 +29,13 @@ export class SeriesChecks {
   }
 
   #addNumber({ id, number, origin, requestedOn, lodgedAt }: DisputeRecord): void {
-    const [, unit, year, serial] = OWN_NUMBER.exec(number) ?? [];
-    if (unit !== origin.unitCode || year !== requestedOn.slice(0, 4)) {
+    const own = readOwnNumber(number);
+    if (!own || own.unitCode !== origin.unitCode || own.year !== Number(requestedOn.slice(0, 4))) {
       this.#findings.push({ check: 'number', dispute: id, number, detail: 'its number names another unit or year' });
       return;
     }
-    const name = `${unit}:${year}`;
-    const row = { id, number, serial: Number(serial), lodgedAt: lodgedAt.getTime() };
+    const name = `${own.unitCode}:${own.year}`;
+    const row = { id, number, serial: own.serial, lodgedAt: lodgedAt.getTime() };
     const rows = this.#series.get(name);
     if (rows) rows.push(row);
     else this.#series.set(name, [row]);

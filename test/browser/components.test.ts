@@ -5,15 +5,7 @@ import { expect } from 'chai';
 import { join } from 'node:path';
 import { createI18n, LANGUAGES } from '../../src/platform/i18n.ts';
 import { createTemplates } from '../../src/platform/templates.ts';
-import {
-  chromiumPath,
-  openChromium,
-  overflowing,
-  screenshot,
-  SIZE_NAMES,
-  violations,
-  type Chromium,
-} from '../support/browser.ts';
+import { openChromium, overflowing, screenshot, SIZE_NAMES, violations, type Chromium } from '../support/browser.ts';
 import { galleryData } from '../views/fixtures/gallery.ts';
 
 const clock = { now: () => new Date('2026-03-19T10:00:00+08:00') };
@@ -25,7 +17,6 @@ describe('components in Chromium', function () {
   let chromium: Chromium;
 
   before(async function () {
-    if (!chromiumPath()) this.skip();
     chromium = await openChromium();
   });
   after(() => chromium?.close());

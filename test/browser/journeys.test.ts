@@ -3,7 +3,6 @@
 import { expect } from 'chai';
 import { addDays, dayOfInstant } from '../../src/domain/calendar-day.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import { chromiumPath } from '../support/browser.ts';
 import { type Followed, mediate, NEIGHBOURS, startJourney, UNITS } from '../support/journey.ts';
 import { Walk } from '../support/walk.ts';
 
@@ -17,7 +16,6 @@ describe('journeys in Chromium', function () {
   let id: string;
 
   before(async function () {
-    if (!chromiumPath()) this.skip();
     walk = await Walk.begin(await startJourney({ clock: systemClock }));
   });
   after(() => walk?.end());

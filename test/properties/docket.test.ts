@@ -4,7 +4,7 @@ import {
   formatDocket,
   formatOwnNumber,
   parseDocket,
-  parseOwnNumber,
+  readOwnNumber,
   type DocketParts,
 } from '../../src/domain/docket.ts';
 import { formatMoney, parseMoney, splitMoney, sumMoney } from '../../src/domain/money.ts';
@@ -54,7 +54,7 @@ describe('numbers read back', () => {
     });
     fc.assert(
       fc.property(aNumber, (number) => {
-        expect(parseOwnNumber(formatOwnNumber(number))).to.deep.equal(number);
+        expect(readOwnNumber(formatOwnNumber(number))).to.deep.equal(number);
       }),
       { numRuns: 1000 },
     );

@@ -3,8 +3,10 @@
 
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
 import { conflict, type FieldError, forbidden, invalid, notFound, stale } from '../../domain/errors.ts';
+import { normaliseId, normalisePhone } from '../../domain/identity.ts';
 import { type JurisdictionRule, suggestUnit, type Suggestion } from '../../domain/jurisdiction.ts';
 import { DEFAULT_VILLAGE_MATTERS } from '../../domain/dispute-type.ts';
+import { formatOwnNumber } from '../../domain/docket.ts';
 import { ARTICLES, OPEN_STATES } from '../../domain/lifecycle.ts';
 import { parseMoney } from '../../domain/money.ts';
 import { type Actor, holds, readingOf } from '../../domain/permission.ts';
@@ -24,7 +26,7 @@ import { type DisputeRecord } from './dispute.record.ts';
 import { type DisputeRepository } from './dispute.repository.ts';
 import { type AmendInput, type PartyInput, type RegisterInput } from './dispute.schema.ts';
 import { type ActOptions, systemActor } from './dispute.service.ts';
-import { normaliseId, normalisePhone, partyErrors, sealParty } from './party.input.ts';
+import { partyErrors, sealParty } from './party.input.ts';
 import { termsOf } from './dispute.terms.ts';
 
 /** Resolves units; answered by the units feature. */
@@ -144,7 +146,7 @@ export class IntakeService {
     return years.map((year) => {
       const serial = next.get(year) ?? 0;
       next.set(year, serial + 1);
-      return `TZ-${unitCode}-${year}-${String(serial).padStart(6, '0')}`;
+      return formatOwnNumber({ unitCode, year: Number(year), serial });
     });
   }
 

@@ -2,14 +2,10 @@
 
 import { type CalendarDay } from '../../domain/calendar-day.ts';
 import { type FieldError } from '../../domain/errors.ts';
-import { isCreditCode, readResidentId } from '../../domain/identity.ts';
+import { isCreditCode, isPhone, normaliseId, normalisePhone, readResidentId } from '../../domain/identity.ts';
 import { type PersonalData } from '../../platform/crypto.ts';
 import { type Party } from './dispute.record.ts';
 import { type PartyInput } from './dispute.schema.ts';
-
-export const normaliseId = (text: string): string => text.replaceAll(/\s/g, '').toUpperCase();
-export const normalisePhone = (text: string): string => text.replaceAll(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, '');
-const PHONE = /^(1[3-9]\d{9}|0\d{9,11}|\d{5,8}|400\d{7})$/;
 
 /** What is wrong with the parties as typed. */
 export function partyErrors(parties: readonly PartyInput[], today: CalendarDay): readonly FieldError[] {
@@ -29,7 +25,7 @@ export function partyErrors(parties: readonly PartyInput[], today: CalendarDay):
           code: party.kind === 'natural' ? 'residentId.invalid' : 'creditCode.invalid',
         });
     }
-    if (party.phone && !PHONE.test(normalisePhone(party.phone)))
+    if (party.phone && !isPhone(normalisePhone(party.phone)))
       errors.push({ field: field('phone'), code: 'phone.invalid' });
   }
   return errors;
