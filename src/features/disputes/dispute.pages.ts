@@ -16,16 +16,10 @@ import { type ActContext } from './act.ts';
 import { presentField } from './act.presenter.ts';
 import { DESKS, HOME, PILES } from './desk.ts';
 import { filterOf, type ListInput } from './dispute.list.ts';
-import {
-  clockViews,
-  custodyViews,
-  disputeRow,
-  isOpen,
-  nextActs,
-  timeline,
-  type UnitNames,
-} from './dispute.presenter.ts';
+import { clockViews, disputeRow, isOpen, type UnitNames } from './dispute.presenter.ts';
 import { type DisputeRecord } from './dispute.record.ts';
+import { custodyViews, timeline } from './history.presenter.ts';
+import { nextActs } from './next-acts.presenter.ts';
 import { type PartyReader } from './party.reader.ts';
 import { listSchema } from './dispute.schema.ts';
 import { type DisputeService } from './dispute.service.ts';

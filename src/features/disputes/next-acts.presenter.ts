@@ -1,0 +1,98 @@
+// Which acts the page of a dispute offers, the most likely first, and why the others are not possible now.
+
+import { type Act, type Judgement } from '../../domain/lifecycle.ts';
+import { type DisputeRecord } from './dispute.record.ts';
+
+/** Acts in the order a person is likely to want them; the first allowed one is the next step. */
+const IMPORTANCE: readonly Act[] = [
+  'acceptHandOver',
+  'acceptAppointment',
+  'ruleHandOver',
+  'beginMediation',
+  'recordAgreement',
+  'recordSession',
+  'recordConsent',
+  'recordContact',
+  'appointMediator',
+  'recordSignatures',
+  'recordReceipt',
+  'recordPerformed',
+  'confirmAgreement',
+  'fileCase',
+  'pushDown',
+  'takeUp',
+  'resume',
+  'correct',
+  'applyConfirmation',
+  'transferToFiling',
+  'close',
+  'archive',
+  'mediateAgain',
+  'remediate',
+  'declineHandOver',
+  'declineAppointment',
+  'escalate',
+  'transferLaterally',
+  'recallHandOver',
+  'extendTerm',
+  'pause',
+  'failMediation',
+  'rejectConfirmation',
+  'resumeNegotiation',
+  'refuseToSign',
+  'recordBreach',
+  'returnForCorrection',
+  'refuseAcceptance',
+  'withdraw',
+  'merge',
+  'reopen',
+  'beginPerformance',
+  'screen',
+];
+const rank = (act: Act): number => {
+  const index = IMPORTANCE.indexOf(act);
+  return index < 0 ? IMPORTANCE.length : index;
+};
+
+export interface NextActs {
+  readonly allowed: readonly { readonly act: Act; readonly href: string; readonly primary: boolean }[];
+  readonly refused: readonly {
+    readonly act: Act;
+    readonly reason: string;
+    readonly article: string | null;
+    readonly basis: string | null;
+  }[];
+}
+
+/** Until somebody has been reached, reaching them is the next step (在线调解规则15). */
+const rankFor = (act: Act, dispute: DisputeRecord): number =>
+  act === 'recordContact' && dispute.contactAttempts === 0 ? rank('beginMediation') : rank(act);
+
+/**
+ * The buttons of the dispute page, and why other acts of the person's role are not possible now. Acts that belong to
+ * another stage altogether are left out here; the API tells them too.
+ */
+export function nextActs(dispute: DisputeRecord, judgements: readonly Judgement[]): NextActs {
+  const sorted = judgements.toSorted((a, b) => rankFor(a.act, dispute) - rankFor(b.act, dispute));
+  return {
+    allowed: sorted
+      .filter((judgement) => judgement.allowed)
+      .map((judgement, index) => ({
+        act: judgement.act,
+        href: `/disputes/${dispute.id}/acts/${judgement.act}`,
+        primary: index === 0,
+      })),
+    refused: sorted.flatMap((judgement) =>
+      judgement.allowed || judgement.reason === 'wrongState'
+        ? []
+        : [
+            {
+              act: judgement.act,
+              reason: judgement.reason,
+              article: judgement.article?.id ?? null,
+              basis: judgement.article?.basis ?? null,
+            },
+          ],
+    ),
+  };
+}
