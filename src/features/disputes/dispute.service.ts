@@ -26,6 +26,16 @@ export interface ActOptions {
   readonly once?: Once | undefined;
 }
 
+/** What an act has made of a dispute, with what followed from it by itself. */
+export interface Moved {
+  readonly before: DisputeRecord;
+  readonly after: DisputeRecord;
+  readonly now: Date;
+}
+
+/** Keeps what belongs to another feature in step with the dispute, in the transaction of the act. */
+export type Witness = (moved: Moved, tx: Tx) => Promise<void>;
+
 export interface DisputeServiceDeps {
   readonly repository: DisputeRepository;
   readonly transactions: Transactions;
@@ -38,6 +48,7 @@ export interface DisputeServiceDeps {
 export class DisputeService {
   readonly #deps: DisputeServiceDeps;
   readonly #acts = new Map<Act, { readonly definition: AnyActDefinition; readonly texts: string }>();
+  readonly #witnesses: Witness[] = [];
 
   constructor(deps: DisputeServiceDeps) {
     this.#deps = deps;
@@ -49,6 +60,11 @@ export class DisputeService {
       if (this.#acts.has(definition.act)) throw new Error(`act ${definition.act} is defined twice`);
       this.#acts.set(definition.act, { definition, texts });
     }
+  }
+
+  /** Every act from now on is told to the witness. */
+  witnessed(witness: Witness): void {
+    this.#witnesses.push(witness);
   }
 
   /** Every act people can do, for route tables and the API description. */
@@ -173,6 +189,7 @@ export class DisputeService {
     record = { ...record, version: dispute.version + 1 };
     await repository.replace(record, dispute.version, tx);
     await repository.append(events, tx);
+    for (const witness of this.#witnesses) await witness({ before: dispute, after: record, now: clock.now() }, tx);
     return record;
   }
 

@@ -12,7 +12,7 @@ export { isDuty, isRunning, latestTerm, NOTHING_DUE, runningTerm } from './dispu
 export type * from './dispute.record.ts';
 export { type DisputeFilter, DisputeRepository, type Page } from './dispute.repository.ts';
 export { day, text, unitCode, type PartyInput, type RegisterInput, registerSchema } from './dispute.schema.ts';
-export { type ActOptions, DisputeService, systemActor } from './dispute.service.ts';
+export { type ActOptions, DisputeService, type Moved, systemActor, type Witness } from './dispute.service.ts';
 export { termsOf } from './dispute.terms.ts';
 export { intakeActs } from './intake.acts.ts';
 export { type Draft, IntakeService, type UnitDirectory } from './intake.service.ts';
