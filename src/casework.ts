@@ -131,7 +131,7 @@ export function createCasework(
         name: account.name,
         unitCode: at,
         unitName: directory.get(at)?.name ?? { zh: at, en: at },
-        openCases: await repository.count({ mediatorId: account.id, states: ['S08', 'S09', 'S10', 'S11'] }),
+        openCases: await repository.count({ mediatorIds: [account.id], states: ['S08', 'S09', 'S10', 'S11'] }),
         ...(account.phone ? { phoneIndex: personalData.blindIndex(personalData.open(account.phone)) } : {}),
       })),
     );

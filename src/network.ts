@@ -33,7 +33,8 @@ export const networkOf = (units: UnitsService) => ({
 
 /**
  * Where a hand-over of this kind may go, the place of the dispute first: everything below for a push-down, everything
- * above for an escalation, the units of the same tier for a lateral transfer.
+ * above for an escalation, the units of the same tier for a lateral transfer. Help is asked of any centre, tribunal or
+ * court, and of the villages of the dispute's own township.
  */
 export async function targetsOf(
   units: UnitsService,
@@ -49,9 +50,9 @@ export async function targetsOf(
       : directory
           .find(kind === 'lateral' ? { tier: from.tier } : {})
           .filter((unit) =>
-            kind === 'push-down'
+            kind === 'push-down' || kind === 'assist'
               ? unit.code !== from.code &&
-                unit.path.includes(from.code) &&
+                (kind === 'assist' || unit.path.includes(from.code)) &&
                 (unit.tier !== 'village' || unit.parent === own)
               : unit.code !== from.code,
           );

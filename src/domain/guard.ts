@@ -16,6 +16,10 @@ export interface CaseFacts {
   readonly boundUnit?: string | undefined;
   readonly handOver?: { readonly dueAt: Date; readonly kind: string } | undefined;
   readonly now: Date;
+  /** True while a mediator who took over has not yet disclosed relations to the parties. */
+  readonly disclosureDue?: boolean | undefined;
+  /** How many requests for help await an answer. */
+  readonly assistsOpen?: number | undefined;
   readonly consents: readonly ('none' | 'given' | 'refused' | 'revoked')[];
   readonly rightsToldOn?: string | undefined;
   readonly sessions: number;
@@ -23,6 +27,8 @@ export interface CaseFacts {
   readonly termPaused: boolean;
   readonly extensions: number;
   readonly failures: number;
+  /** A mediation that ended by itself still lacks parts of its record. */
+  readonly failureRecordOpen: boolean;
   readonly agreement?:
     | {
         readonly effectiveOn?: CalendarDay | undefined;
@@ -47,8 +53,12 @@ export const GUARDS = {
   mayStillDecline: (facts) => facts.bounces < 2,
   rulingDue: (facts) => facts.bounces >= 2,
   rulingNotDue: (facts) => facts.bounces < 2,
+  assistanceOpen: (facts) => (facts.assistsOpen ?? 0) > 0,
   answerOverdue: (facts) => facts.handOver !== undefined && facts.now.getTime() > facts.handOver.dueAt.getTime(),
   everyPartyConsents: (facts) => facts.consents.length >= 2 && facts.consents.every((consent) => consent === 'given'),
+  /** One side's no is enough (人民调解法17、23). */
+  consentRefused: (facts) => facts.consents.some((consent) => consent === 'refused' || consent === 'revoked'),
+  failureRecordOpen: (facts) => facts.failureRecordOpen,
   rightsTold: (facts) => facts.rightsToldOn !== undefined,
   sessionHeld: (facts) => facts.sessions > 0,
   termOpen: (facts) =>
@@ -67,6 +77,9 @@ export const GUARDS = {
     facts.agreement?.confirmationDueOn !== undefined && facts.today <= facts.agreement.confirmationDueOn,
   firstFailure: (facts) => facts.failures <= 1,
   hasMediator: (facts) => facts.mediatorId !== undefined,
+  /** A mediator who takes over from another discloses as everybody does before going on (特邀调解规定15). */
+  mediatorDisclosed: (facts) => facts.disclosureDue !== true,
+  disclosureDue: (facts) => facts.disclosureDue === true,
 } as const satisfies Readonly<Record<string, (facts: CaseFacts) => boolean>>;
 
 export type GuardId = keyof typeof GUARDS;

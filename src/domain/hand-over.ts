@@ -9,10 +9,10 @@ import { commonParent, depth, isWithin, type UnitPosition } from './tier.ts';
 export const HAND_OVER_KINDS = ['push-down', 'escalate', 'lateral', 'assist'] as const;
 export type HandOverKind = (typeof HAND_OVER_KINDS)[number];
 
-export const HAND_OVER_STATES = ['sent', 'accepted', 'declined', 'recalled', 'timed-out', 'ruled'] as const;
+export const HAND_OVER_STATES = ['sent', 'accepted', 'answered', 'declined', 'recalled', 'timed-out', 'ruled'] as const;
 export type HandOverState = (typeof HAND_OVER_STATES)[number];
 
-export const HAND_OVER_ACTS = ['accept', 'decline', 'recall', 'timeOut', 'rule'] as const;
+export const HAND_OVER_ACTS = ['accept', 'answer', 'decline', 'recall', 'timeOut', 'rule'] as const;
 export type HandOverAct = (typeof HAND_OVER_ACTS)[number];
 
 export interface HandOverArticle {
@@ -20,7 +20,7 @@ export interface HandOverArticle {
   readonly from: readonly HandOverState[];
   readonly to: HandOverState;
   readonly by: Capacity;
-  /** Whether the dispute changes its owner (assistance excepted). */
+  /** Whether the dispute changes its owner. */
   readonly movesOwner: boolean;
   readonly basis: string;
 }
@@ -28,6 +28,7 @@ export interface HandOverArticle {
 /** The whole law of a hand-over; sending makes the record and is judged by {@link sendRefusal}. */
 export const HAND_OVER_ARTICLES: readonly HandOverArticle[] = [
   { act: 'accept', from: ['sent'], to: 'accepted', by: 'receiver', movesOwner: true, basis: '在线调解规则12' },
+  { act: 'answer', from: ['sent'], to: 'answered', by: 'receiver', movesOwner: false, basis: '人民调解法20' },
   {
     act: 'decline',
     from: ['sent'],
@@ -72,6 +73,9 @@ export const DECLINE_REASONS = {
 export type DeclineCode = keyof typeof DECLINE_REASONS;
 export const DECLINE_CODES = Object.keys(DECLINE_REASONS) as readonly DeclineCode[];
 
+/** Why help may be declined: outside its field, conflict of interest, no people for it, another reason. */
+export const ASSISTANCE_DECLINES: readonly DeclineCode[] = ['B2', 'B4', 'B8', 'B9'];
+
 export interface Decline {
   readonly code: DeclineCode;
   readonly note: string;
@@ -94,6 +98,8 @@ export interface HandOver {
   readonly sentAt: Date;
   readonly answeredAt?: Date;
   readonly decline?: Decline;
+  /** What the helper found out or advises; assistance only. */
+  readonly answer?: string;
   readonly ruling?: Ruling;
 }
 
@@ -147,8 +153,9 @@ export function sendHandOver(
   return { ...order, state: 'sent' };
 }
 
-/** @throws DomainError `law.handOver.wrongState` */
+/** @throws DomainError `law.handOver.wrongState`, `law.handOver.helpIsAnswered` (help is given, not taken over) */
 export function acceptHandOver(handOver: HandOver, at: Date): HandOver {
+  if (!isTransfer(handOver)) throw conflict('law.handOver.helpIsAnswered', '人民调解法20');
   return { ...handOver, state: demandState(handOver, 'accept'), answeredAt: at };
 }
 
@@ -164,7 +171,7 @@ export function declineHandOver(
   context: { readonly earlier: readonly HandOver[]; readonly attempts: number },
 ): HandOver {
   const state = demandState(handOver, 'decline');
-  if (handOver.kind !== 'assist' && rulingIsDue(context.earlier)) {
+  if (rulingIsDue(context.earlier)) {
     throw conflict('law.handOver.mayNotDecline', '首接负责');
   }
   const errors = declineErrors(decline, handOver.to.code, context.attempts);
@@ -182,6 +189,31 @@ export function declineErrors(decline: Decline, ownUnit: string, attempts: numbe
   if (reason.proposes && !named) errors.push({ field: 'proposedUnit', code: 'law.handOver.proposalMissing' });
   if (reason.needsContactLog && attempts < 1) errors.push({ field: 'code', code: 'law.handOver.attemptsMissing' });
   return errors;
+}
+
+/**
+ * The helper answers; the dispute stays with whoever asked.
+ * @throws DomainError `law.handOver.wrongState`, `law.handOver.notAssistance`, `validation` when the answer is empty
+ */
+export function answerAssistance(request: HandOver, answer: string, at: Date): HandOver {
+  const state = demandState(request, 'answer');
+  if (isTransfer(request)) throw conflict('law.handOver.notAssistance', '人民调解法20');
+  if (answer.trim() === '') throw invalid('validation', [{ field: 'answer', code: 'any.required' }]);
+  return { ...request, state, answeredAt: at, answer };
+}
+
+/**
+ * The helper cannot help and says why; nobody is owed a better target, since the dispute has its owner.
+ * @throws DomainError `law.handOver.wrongState`, `law.handOver.notAssistance`, `validation`
+ */
+export function declineAssistance(request: HandOver, decline: Decline, at: Date): HandOver {
+  const state = demandState(request, 'decline');
+  if (isTransfer(request)) throw conflict('law.handOver.notAssistance', '人民调解法20');
+  const errors: FieldError[] = [];
+  if (!ASSISTANCE_DECLINES.includes(decline.code)) errors.push({ field: 'code', code: 'any.only' });
+  if (decline.note.trim() === '') errors.push({ field: 'note', code: 'any.required' });
+  if (errors.length > 0) throw invalid('validation', errors);
+  return { ...request, state, answeredAt: at, decline };
 }
 
 /** @throws DomainError `law.handOver.wrongState` */

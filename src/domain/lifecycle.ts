@@ -54,6 +54,10 @@ export const ACTS = [
   'escalate',
   'transferLaterally',
   'requestAssistance',
+  'answerAssistance',
+  'declineAssistance',
+  'withdrawAssistance',
+  'timeOutAssistance',
   'acceptHandOver',
   'declineHandOver',
   'recallHandOver',
@@ -62,6 +66,7 @@ export const ACTS = [
   'appointMediator',
   'acceptAppointment',
   'declineAppointment',
+  'replaceMediator',
   'recordContact',
   'recordConsent',
   'beginMediation',
@@ -81,7 +86,9 @@ export const ACTS = [
   'confirmAgreement',
   'rejectConfirmation',
   'remediate',
+  'endOnRefusal',
   'failMediation',
+  'completeFailureRecord',
   'expireTerm',
   'transferToFiling',
   'fileCase',
@@ -102,6 +109,8 @@ export interface Article {
   readonly by: readonly Capacity[];
   readonly to: State;
   readonly via?: State;
+  /** True when the act leaves the dispute in whatever state it is in. */
+  readonly stays?: true;
   readonly guards: readonly GuardId[];
   readonly starts?: readonly ClockName[];
   readonly stops?: readonly ClockName[];
@@ -335,7 +344,7 @@ export const ARTICLES: readonly Article[] = [
   },
   {
     id: 'L22',
-    from: ['S07', 'S08', 'S09', 'S10', 'S11'],
+    from: ['S02', 'S06', ...MEDIATION],
     act: 'recordConsent',
     by: ['mediator', 'clerk'],
     to: 'S10',
@@ -358,7 +367,7 @@ export const ARTICLES: readonly Article[] = [
     act: 'recordSession',
     by: ['mediator'],
     to: 'S10',
-    guards: ['termOpen'],
+    guards: ['termOpen', 'mediatorDisclosed'],
     basis: '人民调解法27；在线调解规则22',
   },
   {
@@ -641,13 +650,130 @@ export const ARTICLES: readonly Article[] = [
     guards: ['awaitsSignatures', 'everyPartyConsents'],
     basis: '在线调解规则25(7)；人民调解法23',
   },
+  // Help without a change of custody
+  {
+    id: 'L52',
+    from: OPEN_STATES,
+    act: 'answerAssistance',
+    by: ['helper'],
+    to: 'S10',
+    guards: ['assistanceOpen'],
+    basis: '人民调解法20',
+  },
+  {
+    id: 'L53',
+    from: OPEN_STATES,
+    act: 'declineAssistance',
+    by: ['helper'],
+    to: 'S10',
+    guards: ['assistanceOpen'],
+    basis: '人民调解法20',
+  },
+  {
+    id: 'L54',
+    from: OPEN_STATES,
+    act: 'withdrawAssistance',
+    by: ['clerk', 'mediator'],
+    to: 'S10',
+    guards: ['assistanceOpen'],
+    basis: '人民调解法20',
+  },
+  {
+    id: 'L55',
+    from: STATE_CODES,
+    act: 'timeOutAssistance',
+    by: ['system'],
+    to: 'S10',
+    guards: ['assistanceOpen'],
+    basis: '在线调解规则12(参照)',
+  },
+  // A mediator who leaves or is away for long
+  {
+    id: 'L56',
+    from: ['S08', 'S09', 'S10', 'S11', 'S12', 'S13', 'S14', 'S15', 'S16', 'S17', 'S20', 'S21', 'S24'],
+    act: 'replaceMediator',
+    by: ['clerk'],
+    to: 'S10',
+    guards: ['hasMediator'],
+    basis: '特邀调解规定13；在线调解规则12',
+  },
+  {
+    id: 'L57',
+    from: ['S09', 'S10', 'S11', 'S12', 'S13'],
+    act: 'acceptAppointment',
+    by: ['mediator'],
+    to: 'S10',
+    stays: true,
+    guards: ['disclosureDue'],
+    basis: '特邀调解规定15；在线调解规则13',
+  },
+  // Consent: a no ends the mediation at once, wherever it stands
+  {
+    id: 'L60',
+    from: ['S02', 'S05', 'S06', ...MEDIATION],
+    act: 'endOnRefusal',
+    by: ['system'],
+    to: 'S17',
+    guards: ['consentRefused'],
+    starts: ['CL14'],
+    stops: ['term', 'CL03', 'CL04', 'CL05', 'CL12'],
+    basis: '人民调解法3、17、23；在线调解规则4、25(4)',
+  },
+  {
+    id: 'L61',
+    from: ['S12'],
+    act: 'endOnRefusal',
+    by: ['system'],
+    to: 'S17',
+    guards: ['consentRefused', 'awaitsSignatures'],
+    starts: ['CL14'],
+    basis: '人民调解法3、23；在线调解规则25(4)',
+  },
+  {
+    id: 'L62',
+    from: ['S05'],
+    act: 'recordConsent',
+    by: ['mediator', 'sender'],
+    to: 'S05',
+    guards: [],
+    basis: '人民调解法17、23；在线调解规则4',
+  },
+  {
+    id: 'L63',
+    from: ['S12'],
+    act: 'recordConsent',
+    by: ['mediator', 'clerk'],
+    to: 'S12',
+    guards: ['awaitsSignatures'],
+    basis: '人民调解法23；在线调解规则4',
+  },
+  {
+    id: 'L64',
+    from: ['S17'],
+    act: 'completeFailureRecord',
+    by: ['mediator', 'head', 'clerk'],
+    to: 'S17',
+    guards: ['failureRecordOpen'],
+    basis: '在线调解规则21；人民调解法26',
+  },
 ];
 
 /** Acts that leave the dispute in whatever state it is in, although the table names one state for them. */
-const STAYS: ReadonlySet<Act> = new Set(['requestAssistance', 'recordContact', 'recordConsent', 'extendTerm']);
+const STAYS: ReadonlySet<Act> = new Set([
+  'requestAssistance',
+  'answerAssistance',
+  'declineAssistance',
+  'withdrawAssistance',
+  'timeOutAssistance',
+  'replaceMediator',
+  'recordContact',
+  'recordConsent',
+  'extendTerm',
+]);
 
 /** The state the dispute is in after the article's act. */
-export const stateAfter = (article: Article, from: State): State => (STAYS.has(article.act) ? from : article.to);
+export const stateAfter = (article: Article, from: State): State =>
+  article.stays === true || STAYS.has(article.act) ? from : article.to;
 
 /** What the law says of one act at this moment to this person. */
 export type Judgement =

@@ -47,6 +47,8 @@ export interface Actor {
   readonly role: Role;
   /** `name` is Chinese, for records; `nameEn` is shown on English pages. */
   readonly unit: UnitPosition & { readonly name: string; readonly nameEn?: string };
+  /** Accounts of absent people whose work this person does today, in their own name (代). */
+  readonly standsInFor?: readonly string[];
 }
 
 // ---- Rights: what a role may ever open --------------------------------------------------------------------------
@@ -106,16 +108,19 @@ export interface CaseCustody {
     | undefined;
   /** The unit called to rule after the second decline. */
   readonly rulingUnit?: string | undefined;
+  /** Units asked for help whose answer is open. */
+  readonly helpers?: readonly string[] | undefined;
   /** Codes of every unit that held the case or was sent it, the origin included. */
   readonly custodyUnits: readonly string[];
 }
 
 /**
  * owner: the person's unit owns the case; above: it stands above the owner; target and sender: the two ends of the
- * hand-over under way; ruling: the unit called to rule on it; assigned: the person is the case's mediator;
+ * hand-over under way; ruling: the unit called to rule on it; helper: the unit was asked for help and has not answered;
+ * assigned: the person is the case's mediator, or stands in for the absent one;
  * held: the person's unit held the case before or first received it; any: no relation is needed.
  */
-export const RELATIONS = ['owner', 'above', 'target', 'sender', 'ruling', 'assigned', 'held', 'any'] as const;
+export const RELATIONS = ['owner', 'above', 'target', 'sender', 'ruling', 'helper', 'assigned', 'held', 'any'] as const;
 export type Relation = (typeof RELATIONS)[number];
 
 /** Every relation in which the person stands to the case. */
@@ -127,10 +132,15 @@ export function relationsOf(actor: Actor, custody: CaseCustody): ReadonlySet<Rel
   if (custody.handOver?.to.code === unit) found.add('target');
   if (custody.handOver?.from.code === unit) found.add('sender');
   if (custody.rulingUnit === unit) found.add('ruling');
-  if (custody.mediatorId === actor.accountId) found.add('assigned');
+  if (custody.helpers?.includes(unit)) found.add('helper');
+  if (worksAs(actor, custody.mediatorId)) found.add('assigned');
   if (custody.origin.unitCode === unit || custody.custodyUnits.includes(unit)) found.add('held');
   return found;
 }
+
+/** True when the account is the person's own, or that of somebody absent for whom the person stands in. */
+export const worksAs = (actor: Actor, accountId: string | undefined): boolean =>
+  accountId !== undefined && (accountId === actor.accountId || (actor.standsInFor ?? []).includes(accountId));
 
 /** A row of the capacity table: these roles, standing in this relation. */
 interface Grant {
@@ -152,6 +162,7 @@ export const CAPACITIES = {
   ownUnit: [{ roles: WORKERS, relation: 'owner' }],
   receiver: [{ roles: [...CLERKS, 'villageMediator', 'tribunalJudge'], relation: 'target' }],
   sender: [{ roles: WORKERS, relation: 'sender' }],
+  helper: [{ roles: WORKERS, relation: 'helper' }],
   ruler: [
     { roles: ['townshipHead', 'tribunalClerk', 'tribunalJudge', 'courtFilingClerk'], relation: 'ruling' },
     { roles: ['tribunalClerk', 'tribunalJudge'], relation: 'above' },
@@ -184,7 +195,7 @@ export function holds(actor: Actor, capacity: Capacity, custody: CaseCustody): b
 export type Reading = 'full' | 'summary' | 'none';
 
 const READS_FULL: readonly Role[] = [...WORKERS, 'courtAdmin'];
-const FULL_RELATIONS: readonly Relation[] = ['owner', 'above', 'assigned', 'sender', 'target', 'ruling'];
+const FULL_RELATIONS: readonly Relation[] = ['owner', 'above', 'assigned', 'sender', 'target', 'ruling', 'helper'];
 
 /**
  * How much of the case the person may read. A unit that once held the case keeps seeing what became of it
@@ -208,6 +219,7 @@ export function visibleTo(custody: CaseCustody): string[] {
       custody.origin.unitCode,
       ...(custody.handOver ? [custody.handOver.from.code, custody.handOver.to.code] : []),
       ...(custody.rulingUnit ? [custody.rulingUnit] : []),
+      ...(custody.helpers ?? []),
     ]),
   ];
 }

@@ -82,6 +82,9 @@ const SATISFIED: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   withinConfirmationTerm: { agreement: agreement({}) },
   firstFailure: {},
   hasMediator: {},
+  assistanceOpen: { assistsOpen: 1, helpers: [lucheng.code] },
+  mediatorDisclosed: {},
+  disclosureDue: { disclosureDue: true },
 };
 const BROKEN: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   unitMediates: { owner: court },
@@ -108,6 +111,9 @@ const BROKEN: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   withinConfirmationTerm: { agreement: agreement({ confirmationDueOn: addDays(today, -1) }) },
   firstFailure: { failures: 2 },
   hasMediator: { mediatorId: undefined },
+  assistanceOpen: { assistsOpen: 0 },
+  mediatorDisclosed: { disclosureDue: true },
+  disclosureDue: { disclosureDue: false },
 };
 
 /** The case as one article needs it. */

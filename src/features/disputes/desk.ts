@@ -24,8 +24,16 @@ export const PILES = {
   myCases: {
     id: 'myCases',
     order: 'due',
-    filter: (actor) => ({ mediatorId: actor.accountId, states: OPEN_MEDIATION }),
+    filter: (actor) => ({ mediatorIds: [actor.accountId], states: OPEN_MEDIATION }),
   },
+  standIn: {
+    id: 'standIn',
+    order: 'due',
+    urgent: true,
+    // An empty list of accounts finds nothing: nobody is away.
+    filter: (actor) => ({ mediatorIds: actor.standsInFor ?? [], states: OPEN_MEDIATION }),
+  },
+  toHelp: { id: 'toHelp', order: 'due', urgent: true, filter: (actor) => ({ helpOf: unit(actor) }) },
   toScreen: { id: 'toScreen', order: 'due', filter: (actor) => ({ ownerUnit: unit(actor), states: ['S02', 'S03'] }) },
   toPush: {
     id: 'toPush',
@@ -70,25 +78,39 @@ export type PileId = keyof typeof PILES;
 
 /** The desk of each role that works on cases; other roles begin on a page of their own. */
 export const DESKS: Readonly<Partial<Record<Role, { readonly id: string; readonly piles: readonly PileId[] }>>> = {
-  villageMediator: { id: 'myWork', piles: ['toAnswer', 'myCases', 'toScreen', 'cameBack', 'toAppoint', 'toClose'] },
-  townshipMediator: { id: 'myWork', piles: ['myCases', 'toAppoint', 'toClose'] },
+  villageMediator: {
+    id: 'myWork',
+    piles: ['toAnswer', 'toHelp', 'myCases', 'standIn', 'toScreen', 'cameBack', 'toAppoint', 'toClose'],
+  },
+  townshipMediator: { id: 'myWork', piles: ['myCases', 'standIn', 'toHelp', 'toAppoint', 'toClose'] },
   townshipClerk: {
     id: 'inbox',
-    piles: ['toAnswer', 'cameBack', 'toScreen', 'toAppoint', 'sent', 'underWay', 'toClose'],
+    piles: ['toAnswer', 'toHelp', 'cameBack', 'toScreen', 'toAppoint', 'standIn', 'sent', 'underWay', 'toClose'],
   },
   townshipHead: {
     id: 'inbox',
-    piles: ['toAnswer', 'toRule', 'cameBack', 'toScreen', 'toAppoint', 'overdue', 'underWay', 'toClose'],
+    piles: [
+      'toAnswer',
+      'toRule',
+      'toHelp',
+      'cameBack',
+      'toScreen',
+      'toAppoint',
+      'standIn',
+      'overdue',
+      'underWay',
+      'toClose',
+    ],
   },
   tribunalClerk: {
     id: 'diversion',
-    piles: ['toPush', 'toFile', 'cameBack', 'toRule', 'sent', 'results', 'toAnswer', 'toClose'],
+    piles: ['toPush', 'toFile', 'cameBack', 'toRule', 'toHelp', 'sent', 'results', 'toAnswer', 'standIn', 'toClose'],
   },
   courtFilingClerk: {
     id: 'diversion',
-    piles: ['toPush', 'toFile', 'cameBack', 'toRule', 'sent', 'results', 'toAnswer', 'toClose'],
+    piles: ['toPush', 'toFile', 'cameBack', 'toRule', 'toHelp', 'sent', 'results', 'toAnswer', 'standIn', 'toClose'],
   },
-  tribunalJudge: { id: 'guidance', piles: ['toConfirm', 'toRule', 'toFile', 'overdue', 'underWay'] },
+  tribunalJudge: { id: 'guidance', piles: ['toConfirm', 'toRule', 'toHelp', 'toFile', 'overdue', 'underWay'] },
 };
 
 /** Where each role begins its day. */

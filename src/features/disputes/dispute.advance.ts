@@ -8,12 +8,19 @@ import { type Actor, visibleTo } from '../../domain/permission.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
 import { type Effect } from './act.ts';
 import { moveClocks, nextDueAt, runningTerm } from './dispute.clocks.ts';
-import { type CustodyRow, type DisputeRecord } from './dispute.record.ts';
+import { type CustodyRow, type DisputeRecord, type Failure } from './dispute.record.ts';
 
 export interface Advance {
   readonly record: DisputeRecord;
   readonly events: readonly DisputeEvent[];
 }
+
+/** The parts of the record of a failed mediation (在线调解规则21). */
+const RECORD_PARTS = ['course', 'reason', 'costConduct', 'hints'] as const;
+
+/** Whether the record of a failure still lacks one of its parts, or the day the remedies were told (人民调解法26). */
+export const isRecordOpen = (failure: Failure | undefined): boolean =>
+  failure !== undefined && (RECORD_PARTS.some((part) => failure[part] === '') || failure.remediesToldOn === undefined);
 
 /** The case as the law sees it now. */
 export function caseInLaw(dispute: DisputeRecord, now: Date): CaseInLaw {
@@ -26,6 +33,10 @@ export function caseInLaw(dispute: DisputeRecord, now: Date): CaseInLaw {
     owner: dispute.owner,
     origin: dispute.origin,
     mediatorId: dispute.mediator?.accountId,
+    disclosureDue:
+      dispute.state !== 'S08' && dispute.mediator !== undefined && dispute.mediator.acceptedAt === undefined,
+    helpers: dispute.assists?.map(({ to }) => to.code),
+    assistsOpen: dispute.assists?.length,
     handOver: dispute.handOver,
     rulingUnit: dispute.rulingUnit,
     boundUnit: dispute.boundUnit,
@@ -38,6 +49,7 @@ export function caseInLaw(dispute: DisputeRecord, now: Date): CaseInLaw {
     termPaused: dispute.state === 'S11',
     extensions: dispute.extensions,
     failures: dispute.failures,
+    failureRecordOpen: isRecordOpen(dispute.failure),
     agreement: dispute.agreement && {
       effectiveOn: dispute.agreement.effectiveOn,
       confirmable: dispute.agreement.confirmable,

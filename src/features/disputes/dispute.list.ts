@@ -40,7 +40,7 @@ export function filterOf(
     ...(input.unit ? { ownerUnit: input.unit } : {}),
     ...(input.tier ? { tier: input.tier } : {}),
     ...(input.type ? { type: input.type } : {}),
-    ...(input.mediator ? { mediatorId: input.mediator } : {}),
+    ...(input.mediator ? { mediatorIds: [input.mediator] } : {}),
     ...(input.due ? { dueBefore: new Date(now.getTime() + AHEAD[input.due]) } : {}),
     ...(input.outcome && input.outcome.length > 0 ? { outcomes: input.outcome } : {}),
     ...(input.q ? { terms: termsOf(input.q) } : {}),
@@ -57,7 +57,7 @@ function pileOf(name: string): (typeof PILES)[PileId] {
 const SCOPES: Readonly<Record<NonNullable<ListInput['scope']> | 'all', (actor: Actor) => DisputeFilter>> = {
   all: () => ({}),
   open: () => ({ states: OPEN_STATES }),
-  mine: (actor) => ({ mediatorId: actor.accountId }),
+  mine: (actor) => ({ mediatorIds: [actor.accountId] }),
   pushed: () => ({ pushedDown: true }),
   origin: (actor) => ({ originUnit: actor.unit.code }),
 };

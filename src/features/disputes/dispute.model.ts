@@ -20,6 +20,7 @@ const party = nested({
   representative: String,
   agents: [nested({ name: required(String), phone: String, authority: required(String) })],
   consent: nested({ state: required(String), on: String, channel: String, note: String }),
+  rightsTold: nested({ on: required(String), how: required(String) }),
 });
 
 const clock = nested({
@@ -111,6 +112,15 @@ const disputeSchema = new Schema(
       reason: String,
       brief: String,
     }),
+    assists: [
+      nested({
+        id: required(String),
+        to: unit,
+        question: required(String),
+        askedAt: required(Date),
+        dueAt: required(Date),
+      }),
+    ],
     bounces: required(Number),
     rulingUnit: String,
     boundUnit: String,
@@ -189,6 +199,7 @@ disputeSchema.index(
   { 'handOver.from.code': 1, 'handOver.dueAt': 1 },
   { partialFilterExpression: { 'handOver.id': { $exists: true } } },
 );
+disputeSchema.index({ 'assists.to.code': 1 }, { sparse: true });
 disputeSchema.index({ 'origin.unitCode': 1, state: 1, updatedAt: -1 });
 disputeSchema.index({ rulingUnit: 1 }, { sparse: true });
 disputeSchema.index({ state: 1, nextDueAt: 1, _id: 1 });

@@ -39,6 +39,8 @@ export interface Party {
   readonly representative?: string;
   readonly agents: readonly Agent[];
   readonly consent: PartyConsent;
+  /** When and how the rights and duties were told to this party (人民调解法23、24; 特邀调解规定14). */
+  readonly rightsTold?: { readonly on: CalendarDay; readonly how: string };
 }
 
 /** One stretch of the custody chain: `until` is missing on the last row, which is always the present owner. */
@@ -60,6 +62,15 @@ export interface PendingHandOver {
   readonly dueAt: Date;
   readonly reason: string;
   readonly brief: string;
+}
+
+/** Help asked of another unit; the dispute stays with its owner. */
+export interface OpenAssistance {
+  readonly id: string;
+  readonly to: UnitPosition;
+  readonly question: string;
+  readonly askedAt: Date;
+  readonly dueAt: Date;
 }
 
 export interface Mediator {
@@ -152,6 +163,8 @@ export interface DisputeRecord {
   readonly origin: { readonly unitCode: string; readonly tier: UnitPosition['tier']; readonly accountId: string };
   readonly custody: readonly CustodyRow[];
   readonly handOver?: PendingHandOver;
+  /** Requests for help that await an answer. */
+  readonly assists?: readonly OpenAssistance[];
   readonly bounces: number;
   readonly rulingUnit?: string;
   readonly boundUnit?: string;

@@ -14,7 +14,9 @@ export interface DisputeFilter {
   readonly ownerUnit?: string;
   readonly originUnit?: string;
   readonly tier?: Tier;
-  readonly mediatorId?: string;
+  readonly mediatorIds?: readonly string[];
+  /** Asked this unit for help and waits for its answer. */
+  readonly helpOf?: string;
   readonly type?: string;
   readonly track?: string;
   readonly pushedDown?: boolean;
@@ -183,7 +185,8 @@ function toQuery(filter: DisputeFilter): QueryFilter<Stored> {
   set('owner.code', filter.ownerUnit);
   set('owner.tier', filter.tier);
   set('origin.unitCode', filter.originUnit);
-  set('mediator.accountId', filter.mediatorId);
+  if (filter.mediatorIds) query['mediator.accountId'] = trusted({ $in: filter.mediatorIds });
+  set('assists.to.code', filter.helpOf);
   set('type', filter.type);
   set('track', filter.track);
   set('pushedDown', filter.pushedDown);

@@ -42,15 +42,27 @@ export interface TimelineEntry {
 }
 
 /** What of an event's data is shown as words: reasons and notes, and units by name. */
-const SHOWN = ['reason', 'note', 'remedy', 'summary', 'code', 'ending', 'docket', 'master'] as const;
+const SHOWN = [
+  'reason',
+  'note',
+  'answer',
+  'remedy',
+  'summary',
+  'code',
+  'ending',
+  'docket',
+  'master',
+  'insteadOf',
+] as const;
 const SHOWN_UNITS = ['to', 'proposedUnit', 'suggested'] as const;
 
 /** Codes are told by name. */
 function detailOf(event: DisputeEvent, key: (typeof SHOWN)[number], value: string) {
   if (key === 'ending') return { key, value, textKey: `codes:endings.${value}` };
-  if (event.act === 'declineHandOver' && key === 'code')
+  if ((event.act === 'declineHandOver' || event.act === 'declineAssistance') && key === 'code')
     return { key, value, textKey: `codes:declineReasons.${value}` };
-  if (event.act === 'timeOutHandOver' && key === 'code') return { key, value, textKey: 'disputes:details.noAnswer' };
+  if ((event.act === 'timeOutHandOver' || event.act === 'timeOutAssistance') && key === 'code')
+    return { key, value, textKey: 'disputes:details.noAnswer' };
   if (event.act === 'refuseAcceptance' && key === 'reason') return { key, value, textKey: `disputes:refusal.${value}` };
   return { key, value };
 }

@@ -33,6 +33,7 @@ import {
   text,
   unitCode,
 } from '../disputes/index.ts';
+import { assistanceActs } from './assistance.acts.ts';
 import { type HandOverRecord } from './hand-over.record.ts';
 import { type HandOverRepository } from './hand-over.repository.ts';
 
@@ -300,7 +301,17 @@ export function handOverActs(deps: HandOverDeps): readonly AnyActDefinition[] {
     };
   };
 
-  return [send('pushDown'), send('escalate'), send('transferLaterally'), accept, decline, recall, timeOut, rule];
+  return [
+    send('pushDown'),
+    send('escalate'),
+    send('transferLaterally'),
+    accept,
+    decline,
+    recall,
+    timeOut,
+    rule,
+    ...assistanceActs(deps),
+  ];
 }
 
 /** The acts of the API's `POST /hand-overs/{id}/{answer}`. */

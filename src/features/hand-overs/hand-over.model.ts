@@ -29,6 +29,7 @@ const schema = new Schema(
       { code: required(String), note: required(String), proposedUnit: String, proposedBody: String },
       { _id: false },
     ),
+    answer: String,
     ruling: new Schema({ by: required(String), unit, reason: required(String) }, { _id: false }),
   },
   { collection: 'handOvers', versionKey: false, strict: 'throw' },
@@ -38,6 +39,7 @@ schema.index({ 'to.code': 1, state: 1, sentAt: -1 });
 schema.index({ 'from.code': 1, state: 1, sentAt: -1 });
 
 schema.index({ sentAt: 1 });
+schema.index({ kind: 1, state: 1, dueAt: 1 });
 
 type Stored = Omit<HandOverRecord, 'id'> & { _id: string };
 
