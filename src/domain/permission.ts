@@ -64,20 +64,22 @@ export const RIGHTS = [
   'manageMap',
   'readAudit',
   'receiveImports',
+  'supervise',
+  'leadStaff',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
 const CASE_WORK: readonly Right[] = ['readCases', 'workCases', 'registerCases', 'readStatistics'];
 
 const RIGHTS_OF_ROLE: Readonly<Record<Role, readonly Right[]>> = {
-  villageMediator: CASE_WORK,
+  villageMediator: [...CASE_WORK, 'leadStaff'],
   townshipClerk: [...CASE_WORK, 'receiveImports'],
   townshipMediator: CASE_WORK,
-  townshipHead: [...CASE_WORK, 'receiveImports'],
-  tribunalClerk: [...CASE_WORK, 'divertCases', 'receiveImports'],
-  tribunalJudge: [...CASE_WORK, 'divertCases'],
-  courtFilingClerk: [...CASE_WORK, 'divertCases', 'receiveImports'],
-  courtAdmin: ['readCases', 'readStatistics', 'manageMap', 'receiveImports'],
+  townshipHead: [...CASE_WORK, 'receiveImports', 'supervise', 'leadStaff'],
+  tribunalClerk: [...CASE_WORK, 'divertCases', 'receiveImports', 'supervise'],
+  tribunalJudge: [...CASE_WORK, 'divertCases', 'supervise', 'leadStaff'],
+  courtFilingClerk: [...CASE_WORK, 'divertCases', 'receiveImports', 'supervise'],
+  courtAdmin: ['readCases', 'readStatistics', 'manageMap', 'receiveImports', 'supervise', 'leadStaff'],
   justiceViewer: ['readStatistics'],
   committeeViewer: ['readStatistics'],
   systemAdmin: ['manageAccounts', 'manageUnits'],
