@@ -25,7 +25,13 @@ import {
   type UnitNames,
 } from './features/disputes/index.ts';
 import { createFilingService, filingPages, FilingRepository } from './features/filing/index.ts';
-import { handOverActs, HandOverRepository, handOverRoutes, HandOverService } from './features/hand-overs/index.ts';
+import {
+  handOverActs,
+  HandOverRepository,
+  handOverRoutes,
+  HandOverService,
+  recallOnEnd,
+} from './features/hand-overs/index.ts';
 import {
   createMediationService,
   createPrivateNoteService,
@@ -171,6 +177,7 @@ export function createCasework(
     }),
     'disputes',
   );
+  disputes.witnessed(recallOnEnd(handOvers));
   disputes.define(mediationService.acts(), 'mediation');
   disputes.define(agreements.acts(), 'agreements');
   disputes.define(filing.acts(), 'filing');

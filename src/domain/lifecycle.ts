@@ -735,7 +735,7 @@ export const ARTICLES: readonly Article[] = [
     act: 'recordConsent',
     by: ['mediator', 'sender'],
     to: 'S05',
-    guards: [],
+    guards: ['handOverPending'],
     basis: '人民调解法17、23；在线调解规则4',
   },
   {

@@ -41,7 +41,7 @@ async function wholeMediation(teller: Teller): Promise<MediationEnd> {
   const { plan } = teller;
   await appoint(teller);
   if (!(await reach(teller))) return fail(teller, 'O32');
-  if (!(await agreeToMediate(teller))) return fail(teller, 'O31');
+  if (!(await agreeToMediate(teller))) return refused(teller);
   await teller.later(4, 40);
   await teller.act(teller.mediator, 'beginMediation', {
     mode: teller.scene.random.weighted({ inPerson: 7, telephone: 1, video: 1, mixed: 1 }),
@@ -205,6 +205,12 @@ export const failureRecord = (teller: Teller, ending: keyof typeof FAIL_REASONS)
   factsConfirmed: true,
   remediesToldOn: today(teller),
 });
+
+/** The mediation has ended with the refusal; the mediator writes what the record still lacks. */
+async function refused(teller: Teller): Promise<'failed'> {
+  await teller.act(teller.mediator, 'completeFailureRecord', failureRecord(teller, 'O31'));
+  return 'failed';
+}
 
 async function fail(teller: Teller, ending: EndingCode & keyof typeof FAIL_REASONS): Promise<'failed'> {
   if (!['S09', 'S10'].includes(teller.dispute.state)) throw new EndOfStory();

@@ -195,10 +195,9 @@ describe('journeys in Chromium', function () {
       channel: 'phone',
       note: '不同意再谈',
     });
-    await walk.open(`/disputes/${failing.id}/acts/failMediation`);
+    await walk.open(`/disputes/${failing.id}/acts/completeFailureRecord`);
     await walk.look('31-fail');
-    await walk.act(failing.id, 'failMediation', {
-      ending: 'O31',
+    await walk.act(failing.id, 'completeFailureRecord', {
       course: '组织调解一次，双方到场。',
       reason: '物业公司明确表示不再参加调解。',
       costConduct: '无',

@@ -54,6 +54,7 @@ const plainCase: CaseInLaw = {
   termPaused: false,
   extensions: 0,
   failures: 1,
+  failureRecordOpen: false,
 };
 
 /** How the facts must be changed so that one guard says yes, or no. */
@@ -68,6 +69,8 @@ const SATISFIED: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   rulingNotDue: { bounces: 1 },
   answerOverdue: { handOver: { ...handOver, dueAt: at('2026-11-19 23:59') } },
   everyPartyConsents: {},
+  consentRefused: { consents: ['given', 'revoked'] },
+  failureRecordOpen: { failureRecordOpen: true },
   rightsTold: {},
   sessionHeld: {},
   termOpen: {},
@@ -97,6 +100,8 @@ const BROKEN: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   rulingNotDue: { bounces: 2 },
   answerOverdue: { handOver },
   everyPartyConsents: { consents: ['given', 'refused'] },
+  consentRefused: { consents: ['given', 'given'] },
+  failureRecordOpen: { failureRecordOpen: false },
   rightsTold: { rightsToldOn: undefined },
   sessionHeld: { sessions: 0 },
   termOpen: { termDueAt: at('2026-11-19 23:59') },

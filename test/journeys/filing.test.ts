@@ -4,6 +4,7 @@ import {
   CONSENTS,
   custodyOf,
   FAILURE,
+  FAILURE_RECORD,
   type Followed,
   type Journey,
   mediate,
@@ -39,7 +40,7 @@ describe('a mediation that fails is filed in one step', () => {
     await journey.act(mediator, next, 'takeUp');
     await mediate(journey, next);
     await journey.act(mediator, next, 'recordConsent', { ...CONSENTS, parties: ['p2'], answer: 'refused' });
-    await journey.act(mediator, next, 'failMediation', FAILURE);
+    await journey.act(mediator, next, 'completeFailureRecord', FAILURE_RECORD);
     return next;
   };
 
@@ -71,7 +72,7 @@ describe('a mediation that fails is filed in one step', () => {
   it('When a party takes its consent back, then the mediation ends with the four-part record', async () => {
     const { mediator } = journey.people;
     await journey.act(mediator, dispute, 'recordConsent', { ...CONSENTS, parties: ['p2'], answer: 'revoked' });
-    await journey.act(mediator, dispute, 'failMediation', FAILURE);
+    await journey.act(mediator, dispute, 'completeFailureRecord', FAILURE_RECORD);
 
     const stored = await journey.stored(dispute.id);
 

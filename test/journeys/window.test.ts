@@ -100,7 +100,12 @@ describe('a village mediator settles a neighbours’ dispute at the window', fun
   });
 
   it('When not everybody has agreed yet, then mediation cannot begin and the page says why', async () => {
-    await does('recordConsent', { parties: ['p1'], answer: 'given', channel: 'inPerson' });
+    await does('recordConsent', {
+      parties: ['p1'],
+      answer: 'given',
+      channel: 'inPerson',
+      rightsToldOn: '2026-03-02',
+    });
     const refused = await browser.get(`/disputes/${id}/acts/beginMediation`);
 
     expect(refused.status).to.equal(409);

@@ -47,6 +47,7 @@ const facts = fc.record({
   termPaused: fc.boolean(),
   extensions: fc.nat(2),
   failures: fc.nat(3),
+  failureRecordOpen: fc.boolean(),
   rulingUnit: fc.option(
     aUnit.map((unit) => unit.code),
     { nil: undefined },

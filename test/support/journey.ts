@@ -143,8 +143,7 @@ export const AGREEMENT = {
 } as const;
 
 /** The four-part record of a failure, and the remedies told. */
-export const FAILURE = {
-  ending: 'O31',
+export const FAILURE_RECORD = {
   course: '两次组织调解，双方到场陈述。',
   reason: '被申请人明确表示不同意继续调解。',
   costConduct: '无',
@@ -153,6 +152,7 @@ export const FAILURE = {
   factsConfirmed: true,
   remediesToldOn: '2026-03-02',
 } as const;
+export const FAILURE = { ending: 'O31', ...FAILURE_RECORD } as const;
 
 /** Starts the application with its cast; the clock stands still on a Monday morning unless another is given. */
 export async function startJourney(overrides: FoundationOverrides = {}, config?: Config): Promise<Journey> {

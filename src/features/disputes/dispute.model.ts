@@ -19,7 +19,7 @@ const party = nested({
   address: String,
   representative: String,
   agents: [nested({ name: required(String), phone: String, authority: required(String) })],
-  consent: nested({ state: required(String), on: String, channel: String, note: String }),
+  consent: nested({ state: required(String), on: String, channel: String, note: String, remediesToldOn: String }),
   rightsTold: nested({ on: required(String), how: required(String) }),
 });
 

@@ -23,6 +23,8 @@ export interface PartyConsent {
   readonly on?: CalendarDay;
   readonly channel?: string;
   readonly note?: string;
+  /** With a no: the day the party was told what else it may do (人民调解法26). */
+  readonly remediesToldOn?: CalendarDay;
 }
 
 /** A party; `idNumber`, `phone` and `address` are sealed, their `…Index` twins serve exact-match search. */

@@ -7,7 +7,7 @@ export {
   type Names,
 } from './act.ts';
 export { choice, choices, flag, moment, partyIds, rows, textLines, timeOfDay } from './act.shapes.ts';
-export { caseInLaw } from './dispute.advance.ts';
+export { caseInLaw, isRecordOpen } from './dispute.advance.ts';
 export { isDuty, isRunning, latestTerm, NOTHING_DUE, runningTerm } from './dispute.clocks.ts';
 export type * from './dispute.record.ts';
 export { type DisputeFilter, DisputeRepository, type Page } from './dispute.repository.ts';

@@ -25,6 +25,7 @@ const IMPORTANCE: readonly Act[] = [
   'correct',
   'applyConfirmation',
   'transferToFiling',
+  'completeFailureRecord',
   'close',
   'archive',
   'mediateAgain',

@@ -13,6 +13,7 @@ import {
   type DisputeRecord,
   type Effect,
   type Failure,
+  isRecordOpen,
   termsOf,
 } from '../disputes/index.ts';
 import { beginRound, type MediationRepository, notAhead } from '../mediation/index.ts';
@@ -50,8 +51,7 @@ const FOLLOW_UP: Readonly<Record<Procedure, string>> = {
 const RECORD_PARTS = ['course', 'reason', 'costConduct', 'hints'] as const;
 
 /** True when the system ended the mediation and the record still has to be written. */
-export const recordMissing = ({ failure }: Pick<DisputeRecord, 'failure'>): boolean =>
-  failure !== undefined && (RECORD_PARTS.some((part) => failure[part] === '') || !failure.remediesToldOn);
+export const recordMissing = ({ failure }: Pick<DisputeRecord, 'failure'>): boolean => isRecordOpen(failure);
 
 /** transferToFiling, fileCase and mediateAgain. */
 export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {

@@ -1,7 +1,7 @@
 // Reaching the parties and asking whether they want to mediate: every attempt and every answer is a dated entry
 // (人民调解法3、17; 在线调解规则4、15–17).
 
-import { dayOfInstant } from '../../domain/calendar-day.ts';
+import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
 import { type ClockRecord, stopClock } from '../../domain/clock.ts';
 import { CONSENT_CHANNELS, CONSENT_SCOPES } from '../../domain/consent.ts';
 import { CONTACT_CHANNELS, CONTACT_RESULT_CODES, CONTACT_RESULTS } from '../../domain/contact.ts';
@@ -12,6 +12,7 @@ import {
   type ActDefinition,
   type AnyActDefinition,
   isRunning,
+  type Party,
   type PartyConsent,
 } from '../disputes/index.ts';
 import { disputants, entryOf, notAhead, partyOptions, unknownParties } from './entry.ts';
@@ -84,6 +85,8 @@ export function contactActs(repository: MediationRepository): readonly AnyActDef
       { name: 'channel', kind: 'select', required: true, options: keyed(CONSENT_CHANNELS, 'consentChannels') },
       { name: 'on', kind: 'date', value: dayOfInstant(now) },
       { name: 'rightsToldOn', kind: 'date', hint: true, ...(dispute.rightsToldOn ? {} : { value: dayOfInstant(now) }) },
+      { name: 'rightsToldHow', kind: 'select', options: keyed(CONSENT_CHANNELS, 'consentChannels'), value: 'inPerson' },
+      { name: 'remediesToldOn', kind: 'date', hint: true },
       { name: 'note', kind: 'textarea' },
     ],
     prepare: (context, input) => {
@@ -93,6 +96,7 @@ export function contactActs(repository: MediationRepository): readonly AnyActDef
         ...unknownParties(dispute, input.parties, 'parties'),
         ...notAhead(on, now, 'on'),
         ...(input.rightsToldOn ? notAhead(input.rightsToldOn, now, 'rightsToldOn') : []),
+        ...(input.remediesToldOn ? notAhead(input.remediesToldOn, now, 'remediesToldOn') : []),
       ];
       if (errors.length > 0) throw invalid('validation', errors);
       const entries = input.parties.map((partyId): ConsentEntry => answerOf(context, input, partyId, on));
@@ -101,14 +105,20 @@ export function contactActs(repository: MediationRepository): readonly AnyActDef
         on,
         channel: input.channel,
         ...(input.note ? { note: input.note } : {}),
+        ...(input.answer !== 'given' && input.remediesToldOn ? { remediesToldOn: input.remediesToldOn } : {}),
       };
-      const parties = dispute.parties.map((party) =>
-        input.scope === 'mediation' && input.parties.includes(party.id) ? { ...party, consent } : party,
-      );
+      const rightsTold = input.rightsToldOn && { on: input.rightsToldOn, how: input.rightsToldHow };
+      const parties = dispute.parties.map((party) => {
+        if (!input.parties.includes(party.id)) return party;
+        return { ...party, ...(input.scope === 'mediation' ? { consent } : {}), ...(rightsTold ? { rightsTold } : {}) };
+      });
+      const rightsToldOn = toldToAll(disputants({ ...dispute, parties }));
+      const refuses = input.scope === 'mediation' && input.answer !== 'given';
       return {
-        set: { parties, ...(input.rightsToldOn ? { rightsToldOn: input.rightsToldOn } : {}) },
+        set: { parties, ...(rightsToldOn ? { rightsToldOn } : {}) },
         data: { parties: input.parties, scope: input.scope, answer: input.answer, on, channel: input.channel },
         also: (tx) => repository.addConsents(entries, tx),
+        ...(refuses ? { follow: 'endOnRefusal' as const } : {}),
       };
     },
   };
@@ -149,6 +159,12 @@ export function contactActs(repository: MediationRepository): readonly AnyActDef
   };
 
   return [recordContact, recordConsent, beginMediation];
+}
+
+/** The day the last of both sides was told its rights; undefined while somebody has not been told. */
+function toldToAll(parties: readonly Party[]): CalendarDay | undefined {
+  const days = parties.flatMap(({ rightsTold }) => (rightsTold ? [rightsTold.on] : []));
+  return days.length === parties.length ? days.toSorted().at(-1) : undefined;
 }
 
 /** A revoked consent is the yes that was given, with the day it was taken back. */

@@ -91,6 +91,8 @@ export interface ConsentInput {
   readonly channel: ConsentChannel;
   readonly note?: string;
   readonly rightsToldOn?: CalendarDay;
+  readonly rightsToldHow: ConsentChannel;
+  readonly remediesToldOn?: CalendarDay;
 }
 
 export const consentSchema = Joi.object<ConsentInput>({
@@ -101,6 +103,8 @@ export const consentSchema = Joi.object<ConsentInput>({
   channel: choice(CONSENT_CHANNELS).required(),
   note: text(500),
   rightsToldOn: day(),
+  rightsToldHow: choice(CONSENT_CHANNELS).default('inPerson'),
+  remediesToldOn: day(),
 });
 
 export interface BeginInput {
@@ -225,6 +229,8 @@ export const failureRecordShape = {
   factsConfirmed: flag(),
   remediesToldOn: day().required(),
 } as const;
+
+export const completeSchema = Joi.object<FailureRecordInput>(failureRecordShape);
 
 export interface FailInput extends FailureRecordInput {
   readonly ending: EndingCode;

@@ -11,6 +11,7 @@ import { mediatorActs, type MediatorsOf } from './mediator.acts.ts';
 import { presentMediation, type MediationSections } from './mediation.presenter.ts';
 import { PRESENCES } from './mediation.record.ts';
 import { type MediationRepository } from './mediation.repository.ts';
+import { refusalActs } from './refusal.acts.ts';
 import { sessionActs } from './session.acts.ts';
 
 export interface MediationDeps {
@@ -35,6 +36,7 @@ export class MediationService {
       ...contactActs(repository),
       ...sessionActs({ repository, holidays }),
       ...failureActs(repository),
+      ...refusalActs(),
     ];
   }
 

@@ -42,7 +42,10 @@ export function freshRound(dispute: DisputeRecord): NonNullable<Effect['set']> {
     outcome: undefined,
     endedAt: undefined,
     closedAt: undefined,
-    parties: dispute.parties.map((party) => ({ ...party, consent: { state: 'none' as const } })),
+    parties: dispute.parties.map(({ rightsTold: _told, ...party }) => ({
+      ...party,
+      consent: { state: 'none' as const },
+    })),
   };
 }
 

@@ -90,18 +90,23 @@ describe('mediation', function () {
       expect(error.code).to.equal('law.everyPartyConsents');
     });
 
-    it('refused opens the ending O31, which is closed before', async () => {
+    it('refused ends the mediation at once, with what is known of it on record, and the transfer begins', async () => {
       const { id } = await world.dispute('S09');
       const fail = () => world.act(mediator, id, 'failMediation', { ending: 'O31', ...FAILURE });
       expect(fieldsOf(await refused(fail()))).to.deep.equal(['ending mediation.proof.refusal']);
-      await world.act(mediator, id, 'recordConsent', { parties: 'p2', answer: 'refused', channel: 'phone' });
-      const failed = await fail();
-      expect(failed.state).to.equal('S17');
-      expect(failed.failures).to.equal(1);
+      const failed = await world.act(mediator, id, 'recordConsent', {
+        parties: 'p2',
+        answer: 'refused',
+        channel: 'phone',
+        remediesToldOn: '2026-03-02',
+      });
+      expect(failed).to.include({ state: 'S17', failures: 1 });
+      expect(failed.failure).to.include({ ending: 'O31', remediesToldOn: '2026-03-02', costConduct: '' });
+      expect(failed.failure?.reason).to.include('明确不同意调解');
       expect(failed.clocks.filter((clock) => !clock.stoppedAt).map((clock) => clock.rule)).to.deep.equal(['CL14']);
     });
 
-    it('revoked in the middle forbids an agreement and opens O31', async () => {
+    it('revoked in the middle ends the mediation in the same minute, and the mediator completes the record', async () => {
       const { id } = await world.dispute('session');
       const revoked = await world.act(mediator, id, 'recordConsent', {
         parties: ['p1'],
@@ -109,12 +114,34 @@ describe('mediation', function () {
         channel: 'writing',
         note: '书面撤回',
       });
-      expect(revoked.state).to.equal('S10');
-      const agreement = { form: 'oral', facts: '如实', terms: ['各让一步'] };
-      expect((await refused(world.act(mediator, id, 'recordAgreement', agreement))).code).to.equal(
-        'law.everyPartyConsents',
+      expect(revoked.state).to.equal('S17');
+      expect(revoked.endedAt?.getTime()).to.equal(revoked.updatedAt.getTime());
+      const completed = await world.act(mediator, id, 'completeFailureRecord', FAILURE);
+      expect(completed).to.include({ state: 'S17', failures: 1 });
+      expect(completed.failure).to.include({ ending: 'O31', course: FAILURE.course });
+      expect((await refused(world.act(mediator, id, 'completeFailureRecord', FAILURE))).code).to.equal(
+        'law.failureRecordOpen',
       );
-      expect((await world.act(mediator, id, 'failMediation', { ending: 'O31', ...FAILURE })).state).to.equal('S17');
+    });
+
+    it('refused to a longer term is on record and ends nothing', async () => {
+      const { id } = await world.dispute('session');
+      const answered = await world.act(mediator, id, 'recordConsent', {
+        parties: ['p2'],
+        scope: 'extension',
+        answer: 'refused',
+        channel: 'phone',
+      });
+      expect(answered.state).to.equal('S10');
+      expect(answered.parties.map((party) => party.consent.state)).to.deep.equal(['given', 'given']);
+    });
+
+    it('is given by parties who each have been told their rights', async () => {
+      const { id } = await world.dispute('S09');
+      const first = await world.act(mediator, id, 'recordConsent', { ...BOTH_CONSENT, parties: 'p1' });
+      expect([first.rightsToldOn, first.parties[0]?.rightsTold?.how]).to.deep.equal([undefined, 'inPerson']);
+      const second = await world.act(mediator, id, 'recordConsent', { ...BOTH_CONSENT, parties: 'p2' });
+      expect(second.rightsToldOn).to.be.a('string');
     });
   });
 

@@ -5,7 +5,7 @@ import { FIGURE_IDS, type FigureId } from '../../../src/features/statistics/inde
 import {
   AGREEMENT,
   CONSENTS,
-  FAILURE,
+  FAILURE_RECORD,
   type Followed,
   type Journey,
   mediate,
@@ -75,8 +75,8 @@ describe('statistics', () => {
     await act(mediator, settled, 'recordAgreement', { ...AGREEMENT, reachedOn: '2026-03-06' });
     await mediate(journey, failed);
     await act(mediator, failed, 'recordConsent', { ...CONSENTS, parties: ['p2'], answer: 'refused' });
-    await act(mediator, failed, 'failMediation', FAILURE);
-    if (failed.state === 'S17') await act(mediator, failed, 'transferToFiling');
+    await act(mediator, failed, 'completeFailureRecord', FAILURE_RECORD);
+    await act(mediator, failed, 'transferToFiling');
     await act(tribunalClerk, failed, 'fileCase', {
       docket: '（2026）京0112民初101号',
       procedure: 'fastTrack',
