@@ -11,6 +11,7 @@ import { type AccountsService } from './features/accounts/index.ts';
 import { agreementPages, AgreementRepository, createAgreementService } from './features/agreements/index.ts';
 import {
   type ActPage,
+  DeadlineService,
   disputeApi,
   disputePages,
   DisputeRepository,
@@ -109,6 +110,7 @@ export function createCasework(
   const network = networkOf(units);
 
   const disputes = new DisputeService({ repository, transactions, clock, holidays, courtCode });
+  const deadlines = new DeadlineService({ repository, disputes, transactions, clock, courtCode });
   const intake = new IntakeService({
     repository,
     transactions,
@@ -160,7 +162,7 @@ export function createCasework(
     tribunalFor,
     docketWord,
   });
-  disputes.define(intakeActs(repository), 'disputes');
+  disputes.define(intakeActs(repository, holidays), 'disputes');
   disputes.define(
     handOverActs({
       repository: handOvers,
@@ -239,6 +241,6 @@ export function createCasework(
       ...handOverRoutes({ disputes, handOvers: new HandOverService(handOvers), clock, unitNames }),
       ...privateNoteRoutes(notes),
     ],
-    jobs: [deadlineSweep({ disputes, clock, logger, courtCode })],
+    jobs: [deadlineSweep({ deadlines, logger })],
   };
 }

@@ -1,4 +1,4 @@
-// The catalogue of clocks CL01–CL23: every time limit of the work as dated data. A limit that changes
+// The catalogue of clocks CL01–CL26: every time limit of the work as dated data. A limit that changes
 // gets a second row with a later `effectiveFrom`; a dispute keeps the row that was in force when its clock started.
 // `effectiveFrom` is the first day the row applies to; 2011-01-01 (人民调解法 in force) stands where no later text sets it.
 
@@ -29,6 +29,9 @@ export const CLOCK_IDS = [
   'CL21',
   'CL22',
   'CL23',
+  'CL24',
+  'CL25',
+  'CL26',
 ] as const;
 export type ClockId = (typeof CLOCK_IDS)[number];
 
@@ -62,6 +65,9 @@ export const CLOCK_STARTS = [
   'badRating',
   'caseFiled',
   'disputeClosed',
+  'handOverReturned',
+  'secondReturn',
+  'returnedForCorrection',
 ] as const;
 export type ClockStart = (typeof CLOCK_STARTS)[number];
 
@@ -90,6 +96,9 @@ export const EXPIRY_ACTS = [
   'alarmHead',
   'courtList',
   'listForArchiving',
+  'escalateByItself',
+  'alarmParent',
+  'deemWithdrawn',
 ] as const;
 export type ExpiryAct = (typeof EXPIRY_ACTS)[number];
 
@@ -429,5 +438,40 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     configurable: true,
     effectiveFrom: PEOPLES_MEDIATION,
     basis: 'D',
+  },
+  // Design rules for limits the law leaves open: what came back is sent on within one working day, the common parent
+  // rules within one working day, and a request nobody corrects in the time given counts as withdrawn.
+  {
+    id: 'CL24',
+    terms: standard(1, 'wd'),
+    startsOn: ['handOverReturned'],
+    stoppedBy: ['takeUp', 'pushDown', 'escalate', 'transferLaterally', 'withdraw', 'merge'],
+    pausedBy: [],
+    onExpiry: 'escalateByItself',
+    configurable: true,
+    effectiveFrom: PEOPLES_MEDIATION,
+    basis: 'D；首接负责',
+  },
+  {
+    id: 'CL25',
+    terms: standard(1, 'wd'),
+    startsOn: ['secondReturn'],
+    stoppedBy: ['ruleHandOver', 'takeUp', 'withdraw', 'merge'],
+    pausedBy: [],
+    onExpiry: 'alarmParent',
+    configurable: true,
+    effectiveFrom: PEOPLES_MEDIATION,
+    basis: 'D；首接负责',
+  },
+  {
+    id: 'CL26',
+    terms: standard(7, 'cd'),
+    startsOn: ['returnedForCorrection'],
+    stoppedBy: ['correct', 'withdraw', 'merge'],
+    pausedBy: [],
+    onExpiry: 'deemWithdrawn',
+    configurable: true,
+    effectiveFrom: PEOPLES_MEDIATION,
+    basis: '登记立案规定7；D',
   },
 ];

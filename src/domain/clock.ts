@@ -32,7 +32,13 @@ export interface ClockRecord {
   readonly dueAt: Date | null;
   /** The due date falls in a year whose holidays are not yet announced. */
   readonly provisional?: true;
+  /** The highest level at which somebody has been warned while it ran; see deadline.ts. */
+  readonly warned?: WarningLevel;
 }
+
+/** How pressing a clock has become: 70 %, 90 %, its last day, over. */
+export const WARNING_LEVELS = ['warning', 'urgent', 'due', 'overdue'] as const;
+export type WarningLevel = (typeof WARNING_LEVELS)[number];
 
 export type ClockLevel = 'ok' | 'warning' | 'urgent' | 'due' | 'overdue' | 'paused' | 'stopped';
 

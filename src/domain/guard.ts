@@ -1,7 +1,8 @@
 // The conditions the lifecycle's articles name. Each is a pure question about the facts of the case; a false answer
 // is the reason shown to the user, so every guard has its sentence in the locale files (`law:errors.<guard>`).
 
-import { type CalendarDay } from './calendar-day.ts';
+import { addDays, type CalendarDay } from './calendar-day.ts';
+import { type ClockId } from './clock-catalogue.ts';
 import { type Tier } from './tier.ts';
 
 /** The facts of a case that guards look at, as of one instant. */
@@ -25,6 +26,8 @@ export interface CaseFacts {
   readonly sessions: number;
   readonly termDueAt?: Date | undefined;
   readonly termPaused: boolean;
+  /** Clocks that run although their time is over. */
+  readonly expired?: readonly ClockId[] | undefined;
   readonly extensions: number;
   readonly failures: number;
   /** A mediation that ended by itself still lacks parts of its record. */
@@ -40,6 +43,12 @@ export interface CaseFacts {
 }
 
 const outstanding = (facts: CaseFacts) => (facts.agreement?.items ?? []).filter((item) => !item.settled);
+
+/** Calendar days an instalment is waited for before it counts as a breach; no law sets them. */
+export const GRACE_DAYS = 7;
+
+const isOver = (facts: CaseFacts, ...clocks: readonly ClockId[]): boolean =>
+  facts.expired?.some((clock) => clocks.includes(clock)) ?? false;
 
 export const GUARDS = {
   /** Tribunals and villages alike mediate; only the court's own tier does not take up a dispute itself. */
@@ -72,9 +81,16 @@ export const GUARDS = {
   itemsOutstanding: (facts) => outstanding(facts).length > 0,
   nothingOutstanding: (facts) => outstanding(facts).length === 0,
   itemOverdue: (facts) => outstanding(facts).some((item) => item.dueOn < facts.today),
+  graceOver: (facts) => outstanding(facts).some((item) => addDays(item.dueOn, GRACE_DAYS) < facts.today),
   confirmable: (facts) => facts.agreement?.confirmable === true,
   withinConfirmationTerm: (facts) =>
     facts.agreement?.confirmationDueOn !== undefined && facts.today <= facts.agreement.confirmationDueOn,
+  /** Applying for confirmation, objecting to it and applying for enforcement each have their time. */
+  rightLapsed: (facts) => isOver(facts, 'CL13', 'CL16', 'CL19'),
+  correctionOver: (facts) => isOver(facts, 'CL26'),
+  redispatchOver: (facts) => isOver(facts, 'CL24'),
+  /** The suit was registered before it came to mediation (2024-12-27意见(2)(5)). */
+  suitRegistered: (facts) => facts.track === 'T3',
   firstFailure: (facts) => facts.failures <= 1,
   hasMediator: (facts) => facts.mediatorId !== undefined,
   /** A mediator who takes over from another discloses as everybody does before going on (特邀调解规定15). */

@@ -70,6 +70,8 @@ export const ACTS = [
   'recordContact',
   'recordConsent',
   'beginMediation',
+  'planSession',
+  'cancelSession',
   'recordSession',
   'pause',
   'resume',
@@ -82,6 +84,7 @@ export const ACTS = [
   'recordReceipt',
   'recordPerformed',
   'recordBreach',
+  'lapseRight',
   'applyConfirmation',
   'confirmAgreement',
   'rejectConfirmation',
@@ -119,7 +122,7 @@ export interface Article {
 
 /** Clocks of the catalogue that articles start or stop; `term` is the mediation clock of the dispute's track. */
 export type ClockName =
-  'term' | 'CL01' | 'CL03' | 'CL04' | 'CL05' | 'CL12' | 'CL13' | 'CL14' | 'CL15' | 'CL17' | 'CL18' | 'CL23';
+  'term' | 'CL01' | 'CL03' | 'CL04' | 'CL05' | 'CL12' | 'CL13' | 'CL14' | 'CL15' | 'CL17' | 'CL18' | 'CL23' | 'CL26';
 
 const OPEN_WORK: readonly State[] = ['S07', 'S08', 'S09', 'S10'];
 const BEFORE_WORK: readonly State[] = ['S01', 'S02', 'S03', 'S06'];
@@ -153,6 +156,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['screener'],
     to: 'S03',
     guards: [],
+    starts: ['CL26'],
     stops: ['CL03'],
     basis: '登记立案规定7',
   },
@@ -164,6 +168,7 @@ export const ARTICLES: readonly Article[] = [
     to: 'S02',
     guards: [],
     starts: ['CL03'],
+    stops: ['CL26'],
     basis: '登记立案规定7；民诉法解释126',
   },
   {
@@ -259,7 +264,6 @@ export const ARTICLES: readonly Article[] = [
     by: ['receiver'],
     to: 'S06',
     guards: ['handOverPending', 'mayStillDecline'],
-    starts: ['CL03'],
     stops: ['CL04'],
     basis: '在线调解规则12；接诉即办条例(首接负责)',
   },
@@ -361,6 +365,26 @@ export const ARTICLES: readonly Article[] = [
     basis: '在线调解规则15-17',
   },
   // Mediation
+  {
+    id: 'L70',
+    from: ['S09', 'S10'],
+    act: 'planSession',
+    by: ['mediator', 'clerk'],
+    to: 'S10',
+    stays: true,
+    guards: ['hasMediator', 'termOpen'],
+    basis: '特邀调解规定14',
+  },
+  {
+    id: 'L71',
+    from: ['S09', 'S10', 'S11'],
+    act: 'cancelSession',
+    by: ['mediator', 'clerk'],
+    to: 'S10',
+    stays: true,
+    guards: [],
+    basis: '特邀调解规定14',
+  },
   {
     id: 'L24',
     from: ['S10'],
@@ -585,7 +609,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['ownUnit', 'mediator'],
     to: 'S24',
     guards: [],
-    stops: ['term', 'CL03', 'CL05', 'CL12', 'CL13'],
+    stops: ['term', 'CL03', 'CL05', 'CL12', 'CL13', 'CL26'],
     basis: '在线调解规则25(2)；人民调解法23',
   },
   {
@@ -595,7 +619,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['screener'],
     to: 'S25',
     guards: [],
-    stops: ['term', 'CL03', 'CL05', 'CL12'],
+    stops: ['term', 'CL03', 'CL05', 'CL12', 'CL26'],
     basis: '一事一案',
   },
   {
@@ -707,6 +731,16 @@ export const ARTICLES: readonly Article[] = [
     guards: ['disclosureDue'],
     basis: '特邀调解规定15；在线调解规则13',
   },
+  // A receiver tries to reach the parties before it says that they cannot be reached
+  {
+    id: 'L58',
+    from: ['S05'],
+    act: 'recordContact',
+    by: ['receiver'],
+    to: 'S10',
+    guards: ['handOverPending'],
+    basis: '在线调解规则12、15',
+  },
   // Consent: a no ends the mediation at once, wherever it stands
   {
     id: 'L60',
@@ -749,12 +783,66 @@ export const ARTICLES: readonly Article[] = [
   },
   {
     id: 'L64',
-    from: ['S17'],
+    from: ['S17', 'S18'],
     act: 'completeFailureRecord',
     by: ['mediator', 'head', 'clerk'],
     to: 'S17',
+    stays: true,
     guards: ['failureRecordOpen'],
     basis: '在线调解规则21；人民调解法26',
+  },
+  // What time alone brings about; see deadline.ts
+  {
+    id: 'L80',
+    from: ['S13'],
+    act: 'recordBreach',
+    by: ['system'],
+    to: 'S21',
+    guards: ['graceOver'],
+    stops: ['CL17'],
+    basis: '人民调解法31-32；民事诉讼法250',
+  },
+  {
+    id: 'L81',
+    from: ['S03'],
+    act: 'withdraw',
+    by: ['system'],
+    to: 'S24',
+    guards: ['correctionOver'],
+    stops: ['CL26'],
+    basis: '登记立案规定7；在线调解规则25(2)',
+  },
+  {
+    id: 'L82',
+    from: ['S06'],
+    act: 'escalate',
+    by: ['system'],
+    to: 'S05',
+    guards: ['upperUnitExists', 'rulingNotDue', 'redispatchOver'],
+    starts: ['CL04'],
+    stops: ['CL03'],
+    basis: '在线调解规则12；首接负责',
+  },
+  {
+    id: 'L83',
+    from: ['S17'],
+    act: 'transferToFiling',
+    by: ['system'],
+    to: 'S18',
+    guards: ['suitRegistered'],
+    starts: ['CL01'],
+    stops: ['CL14'],
+    basis: '2024-12-27立案与调解意见(5)；特邀调解规定21',
+  },
+  {
+    id: 'L84',
+    from: STATE_CODES.filter((state) => state !== 'S23'),
+    act: 'lapseRight',
+    by: ['system'],
+    to: 'S12',
+    stays: true,
+    guards: ['rightLapsed'],
+    basis: '民事诉讼法205、250；人民调解法33；民诉法解释372',
   },
 ];
 

@@ -1,67 +1,67 @@
 // What time alone brings about: an unanswered hand-over returns to its sender, a mediation whose term is over without
-// agreement or extension ends (在线调解规则12、24–25). Nothing waits in silence for somebody to look.
+// agreement or extension ends, whoever is late is warned and then the head (在线调解规则12、24–25). Nothing waits in silence
+// for somebody to look. Only disputes for which something is due are read.
 
-import { DomainError } from '../domain/errors.ts';
-import { type Act, type State } from '../domain/lifecycle.ts';
-import { type DisputeService, systemActor } from '../features/disputes/index.ts';
-import { type Clock } from '../platform/clock.ts';
+import { type DeadlineService, type DisputeRecord } from '../features/disputes/index.ts';
 import { type JobDefinition } from '../platform/jobs.ts';
 import { type Logger } from '../platform/logger.ts';
 
-/** The acts of the system, and the states in which their time may run out. */
-const SWEEPS: readonly { readonly act: Act; readonly states: readonly State[] }[] = [
-  { act: 'timeOutHandOver', states: ['S05'] },
-  { act: 'expireTerm', states: ['S06', 'S07', 'S08', 'S09', 'S10'] },
-];
-
-const BATCH = 100;
-const EVERY_SECONDS = 300;
-/** Somebody else was quicker, or the law no longer asks for the act. */
-const OVERTAKEN: readonly DomainError['kind'][] = ['stale', 'conflict'];
+const BATCH = 200;
+/** Disputes settled at the same time; each waits for the database most of its time. */
+const LANES = 8;
+const EVERY_SECONDS = 60;
 
 export interface DeadlineSweepDeps {
-  readonly disputes: Pick<DisputeService, 'list' | 'judgements' | 'perform'>;
-  readonly clock: Clock;
+  readonly deadlines: Pick<DeadlineService, 'due' | 'settle'>;
   readonly logger: Logger;
-  readonly courtCode: string;
 }
 
-/** Runs every five minutes; each dispute is moved in a transaction of its own, so a crash loses nothing done before. */
+/** What one sweep did. */
+export interface SweepReport {
+  /** Disputes read. */
+  readonly read: number;
+  readonly acts: number;
+  readonly warned: number;
+  readonly overtaken: number;
+  readonly failed: number;
+}
+
+/** Runs every minute; any number of workers may sweep at once. */
 export const deadlineSweep = (deps: DeadlineSweepDeps): JobDefinition => ({
   name: 'deadline-sweep',
   everySeconds: EVERY_SECONDS,
   perform: async () => {
-    for (const sweep of SWEEPS) {
-      const done = await sweepOnce(deps, sweep.act, sweep.states);
-      if (done > 0) deps.logger.info({ act: sweep.act, disputes: done }, 'deadlines passed');
-    }
+    const report = await sweepDeadlines(deps);
+    if (report.read > 0) deps.logger.info(report, 'deadlines swept');
+    if (report.failed > 0) throw new Error(`${report.failed} disputes could not be swept`);
   },
 });
 
-async function sweepOnce(deps: DeadlineSweepDeps, act: Act, states: readonly State[]): Promise<number> {
-  const { disputes, clock, courtCode } = deps;
-  const system = systemActor(courtCode);
-  let done = 0;
-  let cursor: string | undefined;
-  do {
-    const filter = { states, dueBefore: clock.now() };
-    const page = await disputes.list(system, filter, { limit: BATCH, cursor, order: 'due' });
-    // Another clock of the dispute may be the one that is over; the law says which act that calls for.
-    for (const dispute of page.items) {
-      const judgement = disputes.judgements(system, dispute).find((candidate) => candidate.act === act);
-      if (judgement?.allowed && (await carriedOut(deps, act, dispute.id, dispute.version))) done += 1;
+/** Settles everything that is due now. A dispute that fails is told in the log and does not hold up the others. */
+export async function sweepDeadlines({ deadlines, logger }: DeadlineSweepDeps): Promise<SweepReport> {
+  const report = { read: 0, acts: 0, warned: 0, overtaken: 0, failed: 0 };
+  const settle = async (dispute: DisputeRecord): Promise<void> => {
+    try {
+      const settlement = await deadlines.settle(dispute);
+      if (settlement === 'overtaken') report.overtaken += 1;
+      else if (settlement.acts.length === 0) report.warned += 1;
+      else report.acts += settlement.acts.length;
+    } catch (error) {
+      report.failed += 1;
+      logger.error({ err: error, dispute: dispute.id }, 'a dispute could not be swept');
     }
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return done;
-}
-
-async function carriedOut(deps: DeadlineSweepDeps, act: Act, id: string, version: number): Promise<boolean> {
-  try {
-    await deps.disputes.perform(systemActor(deps.courtCode), id, act, {}, { version });
-    return true;
-  } catch (error) {
-    if (error instanceof DomainError && OVERTAKEN.includes(error.kind)) return false;
-    throw error;
-  }
+  };
+  let last: DisputeRecord | undefined;
+  do {
+    const batch = await deadlines.due(BATCH, last);
+    report.read += batch.length;
+    const waiting = batch.values();
+    await Promise.all(
+      Array.from({ length: LANES }, async () => {
+        for (const dispute of waiting) await settle(dispute);
+      }),
+    );
+    last = batch.length === BATCH ? batch.at(-1) : undefined;
+  } while (last);
+  return report;
 }

@@ -5,7 +5,7 @@ import { type DisputeEvent } from '../domain/event.ts';
 import { ownerAfter } from '../domain/hand-over.ts';
 import { ARTICLES, OPEN_STATES, stateAfter } from '../domain/lifecycle.ts';
 import { type HolidayTable } from '../domain/working-days.ts';
-import { type DisputeRecord, isDuty, isRunning, NOTHING_DUE } from '../features/disputes/index.ts';
+import { type DisputeRecord, isDuty, isRunning, nextSweepAt, NOTHING_DUE } from '../features/disputes/index.ts';
 import { type HandOverRecord } from '../features/hand-overs/index.ts';
 import { type Check, type Finding } from './finding.ts';
 
@@ -134,9 +134,15 @@ const clocks: DisputeCheck = ({ dispute }, { holidays }) => {
     .filter((clock) => isRunning(clock) && isDuty(clock))
     .flatMap((clock) => (clock.dueAt ? [clock.dueAt.getTime()] : []));
   const next = new Date(Math.min(NOTHING_DUE.getTime(), ...running));
-  return sameInstant(next, dispute.nextDueAt)
-    ? problems
-    : [...problems, `its next due instant is ${iso(dispute.nextDueAt)}, its clocks say ${iso(next)}`];
+  if (!sameInstant(next, dispute.nextDueAt)) {
+    problems.push(`its next due instant is ${iso(dispute.nextDueAt)}, its clocks say ${iso(next)}`);
+  }
+  // Which acts of expiry are lawful cannot be asked where nobody owns the dispute.
+  const sweep = dispute.owner ? nextSweepAt(dispute) : dispute.nextSweepAt;
+  if (!sameInstant(sweep, dispute.nextSweepAt)) {
+    problems.push(`its next sweep is at ${iso(dispute.nextSweepAt)}, its clocks say ${iso(sweep)}`);
+  }
+  return problems;
 };
 
 const DISPUTE_CHECKS: Readonly<Partial<Record<Check, DisputeCheck>>> = { owner, custody, events, handOver, clocks };

@@ -88,6 +88,11 @@ const SATISFIED: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   assistanceOpen: { assistsOpen: 1, helpers: [lucheng.code] },
   mediatorDisclosed: {},
   disclosureDue: { disclosureDue: true },
+  graceOver: { agreement: agreement({ items: [item(addDays(today, -8), false)] }) },
+  rightLapsed: { expired: ['CL13'] },
+  correctionOver: { expired: ['CL26'] },
+  redispatchOver: { expired: ['CL24'] },
+  suitRegistered: { track: 'T3' },
 };
 const BROKEN: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   unitMediates: { owner: court },
@@ -119,6 +124,11 @@ const BROKEN: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   assistanceOpen: { assistsOpen: 0 },
   mediatorDisclosed: { disclosureDue: true },
   disclosureDue: { disclosureDue: false },
+  graceOver: { agreement: agreement({ items: [item(addDays(today, -7), false)] }) },
+  rightLapsed: { expired: ['CL15'] },
+  correctionOver: { expired: [] },
+  redispatchOver: { expired: ['CL03'] },
+  suitRegistered: { track: 'T2' },
 };
 
 /** The case as one article needs it. */

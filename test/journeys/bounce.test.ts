@@ -73,7 +73,7 @@ describe('a dispute that nobody wants finds its owner', () => {
     await journey.act(mediator, dispute, 'acceptHandOver');
     const stored = await journey.stored(dispute.id);
 
-    expect([back.dispute.state, back.dispute.bounces, running(back)]).to.deep.equal(['S06', 1, ['CL03']]);
+    expect([back.dispute.state, back.dispute.bounces, running(back)]).to.deep.equal(['S06', 1, ['CL24']]);
     expect(back.handOvers[0]?.decline).to.deep.include({ code: 'B2', proposedUnit: UNITS.village });
     expect(box.body.items[0], 'who declined may not open it any more').to.include({
       title: '张某某、王某某',

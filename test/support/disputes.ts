@@ -13,6 +13,7 @@ import {
   createAgreementService,
 } from '../../src/features/agreements/index.ts';
 import {
+  DeadlineService,
   type DisputeRecord,
   DisputeRepository,
   DisputeService,
@@ -89,6 +90,7 @@ export interface World {
   readonly clock: TestClock;
   readonly database: Database & { drop(): Promise<void> };
   readonly disputes: DisputeService;
+  readonly deadlines: DeadlineService;
   readonly repository: DisputeRepository;
   readonly mediation: MediationService;
   readonly mediationRepository: MediationRepository;
@@ -124,6 +126,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
   const transactions = createTransactions(connection, clock);
   const repository = new DisputeRepository(connection);
   const disputes = new DisputeService({ repository, transactions, clock, holidays, courtCode: COURT });
+  const deadlines = new DeadlineService({ repository, disputes, transactions, clock, courtCode: COURT });
   const find = async (code: string) => ({ ...unit(code), name: { zh: code, en: code } });
   const intake = new IntakeService({
     repository,
@@ -169,7 +172,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     docketWord: '京0112',
   });
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
-  disputes.define(intakeActs(repository), 'disputes');
+  disputes.define(intakeActs(repository, holidays), 'disputes');
   disputes.define(
     handOverActs({
       repository: new HandOverRepository(connection),
@@ -215,6 +218,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     clock,
     database,
     disputes,
+    deadlines,
     repository,
     mediation,
     mediationRepository,

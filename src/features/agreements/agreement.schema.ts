@@ -123,7 +123,8 @@ export const performedSchema = Joi.object<PerformedInput>({ on: day(), note: tex
 
 export interface BreachInput {
   readonly item: string;
-  readonly remedyToldOn: CalendarDay;
+  /** Missing when the system records the breach: telling the creditor remains to be done. */
+  readonly remedyToldOn?: CalendarDay;
   readonly note: string;
 }
 

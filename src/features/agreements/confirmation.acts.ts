@@ -2,7 +2,8 @@
 // (民事诉讼法205–206; 人民调解法33; 民诉法解释353–358).
 
 import { confirmationEligibility, type ConfirmationFinding } from '../../domain/agreement.ts';
-import { dayOfInstant } from '../../domain/calendar-day.ts';
+import { dayOfInstant, startOfDayInstant } from '../../domain/calendar-day.ts';
+import { startClock } from '../../domain/clock.ts';
 import { EXPECTED_TYPES, parseDocket } from '../../domain/docket.ts';
 import { type FieldError, invalid } from '../../domain/errors.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
@@ -117,6 +118,11 @@ export function confirmationActs(deps: ConfirmationActDeps): readonly AnyActDefi
           },
           outcome: outcomeOf(dispute, 'O15', input.ruledOn),
         },
+        // A party may object within fifteen days (民诉法解释372).
+        clocks: (moved) => [
+          ...moved,
+          startClock('CL16', startOfDayInstant(input.ruledOn), holidays, { variant: 'party' }),
+        ],
         data: { docket, ruledOn: input.ruledOn, outcome: 'O15' },
         follow: 'beginPerformance',
       };

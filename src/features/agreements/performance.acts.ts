@@ -2,13 +2,16 @@
 // told what may be done (人民调解法31–32; 民事诉讼法250).
 
 import Joi from 'joi';
-import { dayOfInstant } from '../../domain/calendar-day.ts';
+import { dayOfInstant, startOfDayInstant } from '../../domain/calendar-day.ts';
+import { startClock, stopClock } from '../../domain/clock.ts';
 import { type FieldError, invalid } from '../../domain/errors.ts';
 import { type Fen, formatMoney } from '../../domain/money.ts';
 import {
   type ActDefinition,
   type AnyActDefinition,
   type DisputeRecord,
+  isDuty,
+  isRunning,
   type PerformanceItem,
 } from '../disputes/index.ts';
 import { entryOf, notAhead } from '../mediation/index.ts';
@@ -36,7 +39,7 @@ const itemText = ({ payer, payee, what, amountFen, paidFen, dueOn }: Performance
 const itemOptions = (items: readonly PerformanceItem[]) =>
   items.map((item) => ({ value: item.id, text: itemText(item) }));
 
-/** beginPerformance, recordReceipt, recordPerformed and recordBreach. */
+/** beginPerformance, recordReceipt, recordPerformed, recordBreach and lapseRight. */
 export function performanceActs({ repository, holidays }: AgreementActDeps): readonly AnyActDefinition[] {
   const beginPerformance: ActDefinition<Record<string, never>> = {
     act: 'beginPerformance',
@@ -132,25 +135,47 @@ export function performanceActs({ repository, holidays }: AgreementActDeps): rea
       const today = dayOfInstant(now);
       const item = openItems(dispute).find((candidate) => candidate.id === input.item);
       const errors = [
-        ...notAhead(input.remedyToldOn, now, 'remedyToldOn'),
+        ...(input.remedyToldOn ? notAhead(input.remedyToldOn, now, 'remedyToldOn') : []),
         ...(item && item.dueOn < today ? [] : [{ field: 'item', code: 'agreements.itemNotLate' }]),
       ];
       if (errors.length > 0 || !item) throw invalid('validation', errors);
+      const enforceable = dispute.agreement?.confirmation?.result === 'confirmed';
       return {
+        // Two years to apply for enforcement, from the end of the time for performance (民事诉讼法250).
+        ...(enforceable
+          ? { clocks: (moved) => [...moved, startClock('CL19', startOfDayInstant(item.dueOn), holidays)] }
+          : {}),
         data: {
           item: item.id,
           dueOn: item.dueOn,
           openFen: item.amountFen === undefined ? null : item.amountFen - item.paidFen,
           // A confirmed agreement is enforced, an unconfirmed one is sued on (人民调解法32–33).
-          remedy: dispute.agreement?.confirmation?.result === 'confirmed' ? 'enforcement' : 'suit',
-          remedyToldOn: input.remedyToldOn,
+          remedy: enforceable ? 'enforcement' : 'suit',
+          remedyToldOn: input.remedyToldOn ?? null,
           note: input.note,
         },
       };
     },
   };
 
-  return [beginPerformance, recordReceipt, recordPerformed, recordBreach];
+  // What nobody used in time cannot be used any more; what remains is told with it (民事诉讼法205、250; 民诉法解释372).
+  const lapseRight: ActDefinition<Record<string, never>> = {
+    act: 'lapseRight',
+    schema: Joi.object({}),
+    prepare: ({ dispute, now }) => {
+      const over = dispute.clocks.filter(
+        (clock) => isRunning(clock) && !isDuty(clock) && clock.dueAt && clock.dueAt < now,
+      );
+      const rights = over.map(({ rule }) => rule);
+      return {
+        clocks: (moved) =>
+          moved.map((clock) => (isRunning(clock) && rights.includes(clock.rule) ? stopClock(clock, now) : clock)),
+        data: { right: rights[0] ?? null, ...(rights.includes('CL13') ? { remedy: 'suit' } : {}) },
+      };
+    },
+  };
+
+  return [beginPerformance, recordReceipt, recordPerformed, recordBreach, lapseRight];
 }
 
 function receiptErrors(

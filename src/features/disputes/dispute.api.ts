@@ -198,7 +198,14 @@ export function disputeApi(deps: ApiDeps): readonly RouteRow[] {
   ];
 }
 
-const BY_SYSTEM_ONLY: readonly Act[] = ['screen', 'timeOutHandOver', 'expireTerm', 'endOnRefusal'];
+const BY_SYSTEM_ONLY: readonly Act[] = [
+  'screen',
+  'timeOutHandOver',
+  'timeOutAssistance',
+  'expireTerm',
+  'endOnRefusal',
+  'lapseRight',
+];
 
 const reasonText = (req: Parameters<RequestHandler>[0], reason: string): string =>
   req.res?.explain(refusal(reason)).detail ?? reason;

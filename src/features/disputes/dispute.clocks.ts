@@ -1,8 +1,9 @@
-// Which clocks an article starts and stops on a dispute. Lengths and arithmetic belong to domain/clock.
+// Which clocks an article starts and stops on a dispute, and which run by where it stands. Lengths and arithmetic belong to domain/clock.
 
 import { type ClockRecord, startClock, stopClock, termClock } from '../../domain/clock.ts';
 import { type ClockId } from '../../domain/clock-catalogue.ts';
-import { type Article, type ClockName } from '../../domain/lifecycle.ts';
+import { DISPUTE_TYPES, type DisputeType } from '../../domain/dispute-type.ts';
+import { type Article, type ClockName, type State } from '../../domain/lifecycle.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
 import { type DisputeRecord, type Track } from './dispute.record.ts';
 
@@ -24,7 +25,7 @@ export const latestTerm = (clocks: readonly ClockRecord[]): ClockRecord | undefi
 
 /** The clocks of the dispute after the article's act: what it stops, then what it starts. */
 export function moveClocks(
-  dispute: Pick<DisputeRecord, 'clocks' | 'track'>,
+  dispute: Pick<DisputeRecord, 'clocks' | 'track'> & Standing,
   article: Article,
   now: Date,
   holidays: HolidayTable,
@@ -33,9 +34,40 @@ export function moveClocks(
   const runs = (rule: ClockId) => dispute.clocks.some((clock) => clock.rule === rule && isRunning(clock));
   const starts = rulesOf(article.starts, dispute.track).filter((rule) => article.act !== 'takeUp' || !runs(rule));
   const ends = [...rulesOf(article.stops, dispute.track), ...starts];
-  return [
+  return withStanding(dispute, now, holidays, [
     ...dispute.clocks.map((clock) => (isRunning(clock) && ends.includes(clock.rule) ? stopClock(clock, now) : clock)),
     ...starts.map((rule) => startClock(rule, now, holidays)),
+  ]);
+}
+
+type Standing = Pick<DisputeRecord, 'state' | 'type' | 'rulingUnit'>;
+
+const BEFORE_AGREEMENT: readonly State[] = ['S02', 'S03', 'S05', 'S06', 'S07', 'S08', 'S09', 'S10', 'S11'];
+const isLabour = ({ type }: Standing): boolean =>
+  (DISPUTE_TYPES as Readonly<Record<string, DisputeType>>)[type]?.arbitrationFirst === true;
+
+/** Clocks that run as long as the dispute stands in a certain way, by whichever act it came there. */
+const STANDING: readonly { readonly rule: ClockId; readonly runs: (dispute: Standing) => boolean }[] = [
+  { rule: 'CL02', runs: ({ state }) => state === 'S07' },
+  { rule: 'CL11', runs: (dispute) => isLabour(dispute) && BEFORE_AGREEMENT.includes(dispute.state) },
+  { rule: 'CL24', runs: ({ state, rulingUnit }) => state === 'S06' && rulingUnit === undefined },
+  { rule: 'CL25', runs: ({ state, rulingUnit }) => state === 'S06' && rulingUnit !== undefined },
+];
+
+function withStanding(
+  dispute: Standing,
+  now: Date,
+  holidays: HolidayTable,
+  clocks: readonly ClockRecord[],
+): readonly ClockRecord[] {
+  const runs = new Set(STANDING.filter((standing) => standing.runs(dispute)).map(({ rule }) => rule));
+  const governed = new Set(STANDING.map(({ rule }) => rule));
+  const running = new Set(clocks.filter(isRunning).map(({ rule }) => rule));
+  return [
+    ...clocks.map((clock) =>
+      isRunning(clock) && governed.has(clock.rule) && !runs.has(clock.rule) ? stopClock(clock, now) : clock,
+    ),
+    ...[...runs].filter((rule) => !running.has(rule)).map((rule) => startClock(rule, now, holidays)),
   ];
 }
 

@@ -34,6 +34,7 @@ const clock = nested({
   stoppedAt: Date,
   dueAt: { type: Date, default: null },
   provisional: Boolean,
+  warned: String,
 });
 
 const performanceItem = nested({
@@ -142,6 +143,7 @@ const disputeSchema = new Schema(
     riskTriggers: [String],
     clocks: [clock],
     nextDueAt: required(Date),
+    nextSweepAt: required(Date),
     agreement,
     failure: nested({
       ending: required(String),
@@ -203,6 +205,7 @@ disputeSchema.index({ 'assists.to.code': 1 }, { sparse: true });
 disputeSchema.index({ 'origin.unitCode': 1, state: 1, updatedAt: -1 });
 disputeSchema.index({ rulingUnit: 1 }, { sparse: true });
 disputeSchema.index({ state: 1, nextDueAt: 1, _id: 1 });
+disputeSchema.index({ nextSweepAt: 1, _id: 1 });
 disputeSchema.index({ 'clocks.rule': 1, nextDueAt: 1 });
 disputeSchema.index({ 'parties.idIndex': 1 });
 disputeSchema.index({ 'parties.phoneIndex': 1 });

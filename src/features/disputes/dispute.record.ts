@@ -183,6 +183,8 @@ export interface DisputeRecord {
   readonly clocks: readonly ClockRecord[];
   /** The nearest due instant of its clocks; `NOTHING_DUE` when none runs, so that lists by due date have an end. */
   readonly nextDueAt: Date;
+  /** When time alone next brings something about: a warning or an act of expiry; `NOTHING_DUE` when never. */
+  readonly nextSweepAt: Date;
   readonly agreement?: Agreement;
   readonly failure?: Failure;
   readonly filing?: Filing;

@@ -24,6 +24,8 @@ export interface DisputeFilter {
   readonly sentTo?: string;
   readonly rulingUnit?: string;
   readonly dueBefore?: Date;
+  /** Lodged at or after `from` and before `until`. */
+  readonly lodged?: { readonly from: Date; readonly until: Date };
   readonly terms?: readonly string[];
   readonly partyIndex?: string;
   readonly outcomes?: readonly string[];
@@ -163,6 +165,36 @@ export class DisputeRepository {
     return found.map(toRecord);
   }
 
+  /** What time alone has something to do with at `now`, the longest waiting first, after the one seen last. */
+  async dueForSweep(now: Date, limit: number, last?: DisputeRecord): Promise<readonly DisputeRecord[]> {
+    const due = { nextSweepAt: trusted({ $lte: now }) };
+    const after = last && [
+      { nextSweepAt: trusted({ $gt: last.nextSweepAt }) },
+      { nextSweepAt: last.nextSweepAt, _id: trusted({ $gt: new Types.ObjectId(last.id) }) },
+    ];
+    const found = await this.#disputes
+      .find(after ? { $and: [due, { $or: after }] } : due)
+      .sort({ nextSweepAt: 1, _id: 1 })
+      .limit(limit)
+      .lean<(Stored & { _id: Types.ObjectId })[]>();
+    return found.map(toRecord);
+  }
+
+  /**
+   * Notes how far the clocks have come. Nobody's page grows old by it, so the version stays; whoever changed the dispute
+   * or noted it before is found by what was seen.
+   * @returns false when somebody was quicker
+   */
+  async noteSweep(seen: DisputeRecord, record: DisputeRecord, tx: Tx): Promise<boolean> {
+    const { clocks, nextDueAt, nextSweepAt } = record;
+    const result = await this.#disputes.updateOne(
+      { _id: new Types.ObjectId(seen.id), version: seen.version, nextSweepAt: seen.nextSweepAt },
+      { $set: { clocks: clean(clocks), nextDueAt, nextSweepAt } },
+      { session: tx.session },
+    );
+    return result.matchedCount === 1;
+  }
+
   /** Walks over all disputes in batches, oldest first; for verification and rebuilding. */
   async *all(batchSize = 500): AsyncGenerator<DisputeRecord> {
     for await (const found of this.#disputes
@@ -193,6 +225,7 @@ function toQuery(filter: DisputeFilter): QueryFilter<Stored> {
   set('handOver.from.code', filter.sentBy);
   set('handOver.to.code', filter.sentTo);
   set('rulingUnit', filter.rulingUnit);
+  if (filter.lodged) query['lodgedAt'] = trusted({ $gte: filter.lodged.from, $lt: filter.lodged.until });
   if (filter.dueBefore) query['nextDueAt'] = trusted({ $lt: filter.dueBefore });
   if (filter.terms && filter.terms.length > 0) query['terms'] = trusted({ $all: filter.terms });
   if (filter.outcomes) query['outcome.code'] = trusted({ $in: filter.outcomes });

@@ -7,17 +7,11 @@ import { type Clock } from '../../platform/clock.ts';
 import { type Once, runOnce } from '../../platform/idempotency.ts';
 import { type Transactions, type Tx } from '../../platform/transaction.ts';
 import { type ActContext, type AnyActDefinition, type FormField } from './act.ts';
-import { advance, caseInLaw } from './dispute.advance.ts';
+import { advance } from './dispute.advance.ts';
+import { caseInLaw } from './dispute.law.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 import { type DisputeFilter, type DisputeRepository, type Page } from './dispute.repository.ts';
-
-/** The system acts for itself in what follows by law: screening after lodging, performance after agreement. */
-export const systemActor = (courtCode: string): Actor => ({
-  accountId: 'system',
-  name: 'system',
-  role: 'system',
-  unit: { code: courtCode, tier: 'court', path: [courtCode], name: 'system' },
-});
+import { systemActor } from './system-actor.ts';
 
 /** How a caller says which version was seen and which request this is. */
 export interface ActOptions {
@@ -189,8 +183,13 @@ export class DisputeService {
     record = { ...record, version: dispute.version + 1 };
     await repository.replace(record, dispute.version, tx);
     await repository.append(events, tx);
-    for (const witness of this.#witnesses) await witness({ before: dispute, after: record, now: clock.now() }, tx);
+    await this.tell({ before: dispute, after: record, now: clock.now() }, tx);
     return record;
+  }
+
+  /** Tells every witness of a change made in the caller's transaction. */
+  async tell(moved: Moved, tx: Tx): Promise<void> {
+    for (const witness of this.#witnesses) await witness(moved, tx);
   }
 
   #context(actor: Actor, dispute: DisputeRecord, act: Act): ActContext {

@@ -53,6 +53,7 @@ const SHOWN = [
   'docket',
   'master',
   'insteadOf',
+  'right',
 ] as const;
 const SHOWN_UNITS = ['to', 'proposedUnit', 'suggested'] as const;
 
@@ -64,6 +65,9 @@ function detailOf(event: DisputeEvent, key: (typeof SHOWN)[number], value: strin
   if ((event.act === 'timeOutHandOver' || event.act === 'timeOutAssistance') && key === 'code')
     return { key, value, textKey: 'disputes:details.noAnswer' };
   if (event.act === 'refuseAcceptance' && key === 'reason') return { key, value, textKey: `disputes:refusal.${value}` };
+  if (key === 'right') return { key, value, textKey: `law:clock.${value}` };
+  if (key === 'remedy' && (event.act === 'recordBreach' || event.act === 'lapseRight'))
+    return { key, value, textKey: `disputes:details.remedies.${value}` };
   return { key, value };
 }
 

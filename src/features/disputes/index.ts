@@ -7,12 +7,15 @@ export {
   type Names,
 } from './act.ts';
 export { choice, choices, flag, moment, partyIds, rows, textLines, timeOfDay } from './act.shapes.ts';
-export { caseInLaw, isRecordOpen } from './dispute.advance.ts';
+export { DeadlineService, type Settlement } from './deadline.service.ts';
+export { nextSweepAt, settled } from './dispute.deadlines.ts';
+export { caseInLaw, isRecordOpen } from './dispute.law.ts';
 export { isDuty, isRunning, latestTerm, NOTHING_DUE, runningTerm } from './dispute.clocks.ts';
 export type * from './dispute.record.ts';
 export { type DisputeFilter, DisputeRepository, type Page } from './dispute.repository.ts';
 export { day, text, unitCode, type PartyInput, type RegisterInput, registerSchema } from './dispute.schema.ts';
-export { type ActOptions, DisputeService, type Moved, systemActor, type Witness } from './dispute.service.ts';
+export { type ActOptions, DisputeService, type Moved, type Witness } from './dispute.service.ts';
+export { systemActor } from './system-actor.ts';
 export { termsOf } from './dispute.terms.ts';
 export { intakeActs } from './intake.acts.ts';
 export { type Draft, IntakeService, type UnitDirectory } from './intake.service.ts';

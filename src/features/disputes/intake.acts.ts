@@ -2,9 +2,12 @@
 
 import Joi from 'joi';
 import { addDays, dayOfInstant } from '../../domain/calendar-day.ts';
+import { startClock } from '../../domain/clock.ts';
 import { invalidField } from '../../domain/errors.ts';
+import { type HolidayTable } from '../../domain/working-days.ts';
 import { type ActDefinition, type AnyActDefinition } from './act.ts';
 import { textLines } from './act.shapes.ts';
+import { isRunning } from './dispute.clocks.ts';
 import { type DisputeRepository } from './dispute.repository.ts';
 import { text } from './dispute.schema.ts';
 import { termsOf } from './dispute.terms.ts';
@@ -24,7 +27,7 @@ const CORRECTION_DAYS = 7;
 /** Screening follows lodging by itself; a request that came in by another way is screened by its unit. */
 const screen: ActDefinition<Record<string, never>> = { act: 'screen', schema: Joi.object({}), prepare: () => ({}) };
 
-const returnForCorrection: ActDefinition<{ missing: readonly string[]; days: number }> = {
+const returnForCorrection = (holidays: HolidayTable): ActDefinition<{ missing: readonly string[]; days: number }> => ({
   act: 'returnForCorrection',
   schema: Joi.object({
     missing: textLines(20).min(1),
@@ -36,9 +39,14 @@ const returnForCorrection: ActDefinition<{ missing: readonly string[]; days: num
   ],
   prepare: ({ now }, input) => ({
     set: { missing: input.missing },
+    // The party's own term; when it passes the request counts as withdrawn.
+    clocks: (moved) =>
+      moved.map((clock) =>
+        clock.rule === 'CL26' && isRunning(clock) ? startClock('CL26', now, holidays, { amount: input.days }) : clock,
+      ),
     data: { missing: input.missing, until: addDays(dayOfInstant(now), input.days) },
   }),
-};
+});
 
 const correct: ActDefinition<{ note: string; facts?: string }> = {
   act: 'correct',
@@ -152,9 +160,9 @@ const merge = (repository: DisputeRepository): ActDefinition<{ masterNumber: str
 });
 
 /** The definitions of the intake acts. */
-export const intakeActs = (repository: DisputeRepository): readonly AnyActDefinition[] => [
+export const intakeActs = (repository: DisputeRepository, holidays: HolidayTable): readonly AnyActDefinition[] => [
   screen,
-  returnForCorrection,
+  returnForCorrection(holidays),
   correct,
   refuseAcceptance,
   takeUp,

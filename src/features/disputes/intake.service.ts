@@ -21,11 +21,13 @@ import { type Once, runOnce } from '../../platform/idempotency.ts';
 import { type Transactions, type Tx } from '../../platform/transaction.ts';
 import { type Names } from './act.ts';
 import { NOTHING_DUE } from './dispute.clocks.ts';
-import { advance, caseInLaw } from './dispute.advance.ts';
+import { advance } from './dispute.advance.ts';
+import { caseInLaw } from './dispute.law.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 import { type DisputeRepository } from './dispute.repository.ts';
 import { type AmendInput, type PartyInput, type RegisterInput } from './dispute.schema.ts';
-import { type ActOptions, systemActor } from './dispute.service.ts';
+import { type ActOptions } from './dispute.service.ts';
+import { systemActor } from './system-actor.ts';
 import { partyErrors, sealParty } from './party.input.ts';
 import { termsOf } from './dispute.terms.ts';
 
@@ -298,6 +300,7 @@ export class IntakeService {
       riskTriggers,
       clocks: [],
       nextDueAt: NOTHING_DUE,
+      nextSweepAt: NOTHING_DUE,
       ...(input.externalNumber
         ? { external: { system: input.externalSystem ?? input.source, number: input.externalNumber } }
         : {}),

@@ -97,8 +97,10 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
         : []),
     ],
     prepare: async (context, input) => {
-      const failure = completed(context, input);
-      const { filing, ...effect } = await handOver(context, input.evidence, failure);
+      // The system waits for no words: the record is completed by the mediator, the case is where it belongs.
+      const bySystem = context.actor.role === 'system';
+      const failure = bySystem ? context.dispute.failure : completed(context, input);
+      const { filing, ...effect } = await handOver(context, bySystem ? [] : input.evidence, failure);
       return {
         ...effect,
         set: { filing, ...(failure ? { failure } : {}) },

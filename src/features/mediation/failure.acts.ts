@@ -141,8 +141,8 @@ export function failureActs(repository: MediationRepository): readonly AnyActDef
   const expireTerm: ActDefinition<Record<string, never>> = {
     act: 'expireTerm',
     schema: Joi.object({}),
-    prepare: (context) =>
-      failed(context, 'O34', {
+    prepare: (context) => ({
+      ...failed(context, 'O34', {
         on: dayOfInstant(context.now),
         course: '',
         reason: '',
@@ -150,6 +150,9 @@ export function failureActs(repository: MediationRepository): readonly AnyActDef
         hints: '',
         undisputedFacts: [],
       }),
+      // A suit registered before it was mediated goes to trial at once (2024-12-27意见(5)).
+      follow: 'transferToFiling',
+    }),
   };
 
   return [failMediation, expireTerm];

@@ -214,12 +214,7 @@ describe('mediation', function () {
       world.clock.set('2026-04-30T09:00');
       const error = await refused(world.act(mediator, id, 'recordSession', SESSION));
       expect(error.code).to.equal('law.termOpen');
-      const job = deadlineSweep({
-        disputes: world.disputes,
-        clock: world.clock,
-        logger: createLogger('silent'),
-        courtCode: CODES.COURT,
-      });
+      const job = deadlineSweep({ deadlines: world.deadlines, logger: createLogger('silent') });
       await job.perform(null);
       await job.perform(null);
       const expired = await world.repository.get(id);

@@ -1,0 +1,74 @@
+import { DomainError } from '../../domain/errors.ts';
+import { type Act } from '../../domain/lifecycle.ts';
+import { type Clock } from '../../platform/clock.ts';
+import { type Transactions, type Tx } from '../../platform/transaction.ts';
+import { expiryOf, settled } from './dispute.deadlines.ts';
+import { type DisputeRecord } from './dispute.record.ts';
+import { type DisputeRepository } from './dispute.repository.ts';
+import { type DisputeService } from './dispute.service.ts';
+import { systemActor } from './system-actor.ts';
+
+export interface DeadlineServiceDeps {
+  readonly repository: DisputeRepository;
+  readonly disputes: Pick<DisputeService, 'carryOut' | 'tell'>;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+  readonly courtCode: string;
+}
+
+/** What time has brought about in one dispute; `overtaken` when somebody else changed it first. */
+export type Settlement = { readonly acts: readonly Act[] } | 'overtaken';
+
+/** Somebody else was quicker, or the law no longer asks for the act. */
+const OVERTAKEN: readonly DomainError['kind'][] = ['stale', 'conflict'];
+/** No dispute has more to catch up with, however long nobody looked. */
+const MOST_ACTS = 6;
+
+/** Lets time do its work on disputes, one in a transaction of its own; a crash loses nothing and doubles nothing. */
+export class DeadlineService {
+  readonly #deps: DeadlineServiceDeps;
+
+  constructor(deps: DeadlineServiceDeps) {
+    this.#deps = deps;
+  }
+
+  /** A page of the disputes for which something is due now, the longest waiting first. */
+  async due(limit: number, last?: DisputeRecord): Promise<readonly DisputeRecord[]> {
+    return this.#deps.repository.dueForSweep(this.#deps.clock.now(), limit, last);
+  }
+
+  /** Does every act of expiry that is due and raises every warning; does nothing a second time. */
+  async settle(seen: DisputeRecord): Promise<Settlement> {
+    const { transactions, clock } = this.#deps;
+    try {
+      return await transactions.run((tx) =>
+        expiryOf(seen, clock.now()) ? this.#expire(seen.id, tx) : this.#warn(seen, tx),
+      );
+    } catch (error) {
+      if (error instanceof DomainError && OVERTAKEN.includes(error.kind)) return 'overtaken';
+      throw error;
+    }
+  }
+
+  async #expire(id: string, tx: Tx): Promise<Settlement> {
+    const { repository, disputes, clock, courtCode } = this.#deps;
+    const acts: Act[] = [];
+    let record = await repository.get(id, tx);
+    while (acts.length < MOST_ACTS) {
+      const expiry = expiryOf(record, clock.now());
+      if (!expiry) break;
+      record = await disputes.carryOut(systemActor(courtCode), record, expiry.act, expiry.input, tx);
+      acts.push(expiry.act);
+    }
+    return acts.length === 0 ? 'overtaken' : { acts };
+  }
+
+  async #warn(seen: DisputeRecord, tx: Tx): Promise<Settlement> {
+    const { repository, disputes, clock } = this.#deps;
+    const now = clock.now();
+    const record = settled(seen, now);
+    if (!(await repository.noteSweep(seen, record, tx))) return 'overtaken';
+    await disputes.tell({ before: seen, after: record, now }, tx);
+    return { acts: [] };
+  }
+}
