@@ -36,6 +36,7 @@ import {
 import {
   createMediationService,
   createPrivateNoteService,
+  mediationApi,
   mediationPages,
   MediationRepository,
   type MediatorChoice,
@@ -239,6 +240,7 @@ export function createCasework(
       ...disputePages(pages),
       ...disputeApi(pages),
       ...handOverRoutes({ disputes, handOvers: new HandOverService(handOvers), clock, unitNames }),
+      ...mediationApi({ disputes, mediation: mediationService }),
       ...privateNoteRoutes(notes),
     ],
     jobs: [deadlineSweep({ deadlines, logger })],

@@ -50,6 +50,18 @@ export function cannotBeReached(attempts: readonly ContactAttempt[]): Unreachabl
   return { met: enough && !reached, reached, attempts: attempts.length, days, channels };
 }
 
+/** What the log of a party still lacks before it may be said that it cannot be reached; all zero when nothing does. */
+export const stillMissing = ({ attempts, days, channels }: UnreachableFinding) => ({
+  attempts: Math.max(0, UNREACHABLE_RULE.attempts - attempts),
+  days: Math.max(0, UNREACHABLE_RULE.days - days),
+  channels: Math.max(0, UNREACHABLE_RULE.channels - channels),
+});
+
+const LATE_ENTRY_MS = 24 * 3_600_000;
+
+/** An attempt typed more than a day after it was made is marked as entered late. */
+export const enteredLate = (at: Date, recordedAt: Date): boolean => recordedAt.getTime() - at.getTime() > LATE_ENTRY_MS;
+
 /** When the party was first really reached: what stops CL05. */
 export const firstContact = (attempts: readonly ContactAttempt[]): Date | undefined =>
   attempts.filter(isContact).toSorted((a, b) => a.at.getTime() - b.at.getTime())[0]?.at;

@@ -3,7 +3,7 @@
 
 import Joi from 'joi';
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
-import { cannotBeReached, type UnreachableFinding } from '../../domain/contact.ts';
+import { cannotBeReached, stillMissing, type UnreachableFinding } from '../../domain/contact.ts';
 import { type EndingCode, endingsOf, type EndingProof, missingProofs } from '../../domain/ending.ts';
 import { type FieldError, invalid } from '../../domain/errors.ts';
 import {
@@ -24,17 +24,17 @@ import { type FailInput, type FailureRecordInput, failSchema } from './mediation
 export interface UnreachableParty extends UnreachableFinding {
   readonly partyId: string;
   readonly name: string;
+  readonly missing: ReturnType<typeof stillMissing>;
 }
 
 export const unreachableParties = (
   dispute: DisputeRecord,
   contacts: readonly ContactEntry[],
 ): readonly UnreachableParty[] =>
-  disputants(dispute).map((party) => ({
-    partyId: party.id,
-    name: party.name,
-    ...cannotBeReached(contacts.filter((contact) => contact.partyId === party.id)),
-  }));
+  disputants(dispute).map((party) => {
+    const finding = cannotBeReached(contacts.filter((contact) => contact.partyId === party.id));
+    return { partyId: party.id, name: party.name, ...finding, missing: stillMissing(finding) };
+  });
 
 /** What the record already proves of the endings' conditions; the forms of the record itself are asked in the input. */
 export function provedEndings(

@@ -7,6 +7,7 @@ import { type PrivateNoteDeps, PrivateNoteService } from './private-note.service
 
 export { disputants, entryOf, notAhead, outcomeOf, partyOptions, unknownParties } from './entry.ts';
 export { failed, failureErrors, failureRecordOf } from './failure.acts.ts';
+export { mediationApi } from './mediation.api.ts';
 export { type MediationSections } from './mediation.presenter.ts';
 export type * from './mediation.record.ts';
 export { MediationRepository } from './mediation.repository.ts';
@@ -28,6 +29,7 @@ export const createPrivateNoteService = ({
 
 /** Acts whose form has a page of its own. */
 export const mediationPages = (service: MediationService): Readonly<Partial<Record<Act, ActPage>>> => ({
+  recordContact: { template: 'mediation/record-contact', model: (context) => service.contactForm(context) },
   recordSession: { template: 'mediation/record-session', model: (context) => service.sessionForm(context) },
   failMediation: { template: 'mediation/fail-mediation', model: (context) => service.failureForm(context) },
 });

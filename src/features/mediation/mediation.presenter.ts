@@ -1,7 +1,7 @@
 // What the dispute's page says of its mediation. Statements and proposals of a session belong to the mediation and are
 // not told to the court that may later try the case (特邀调解规定22; 在线调解规则18).
 
-import { CONTACT_RESULTS } from '../../domain/contact.ts';
+import { CONTACT_RESULTS, enteredLate } from '../../domain/contact.ts';
 import { type DisputeRecord } from '../disputes/index.ts';
 import {
   type ConsentEntry,
@@ -47,24 +47,34 @@ export interface ContactView {
   readonly channel: string;
   readonly result: string;
   readonly reached: boolean;
+  /** Typed more than a day after it was made. */
+  readonly late: boolean;
   readonly by: string;
   readonly note: string | null;
 }
 
 export interface ConsentView {
-  readonly party: string;
   readonly scope: string;
   readonly answer: 'given' | 'refused' | 'revoked';
   readonly on: string;
   readonly channel: string;
   readonly evidence: string | null;
+  readonly by: string;
 }
 
 export interface MediationSections {
   readonly sessions: readonly SessionView[];
   readonly contacts: readonly ContactView[];
   readonly unreachable: readonly UnreachableParty[];
-  readonly consents: readonly ConsentView[];
+  readonly consents: readonly (ConsentView & { readonly party: string })[];
+  /** The same answers, party by party, with the notice of rights. */
+  readonly answers: readonly {
+    readonly party: string;
+    readonly side: string;
+    readonly rightsToldOn: string | null;
+    readonly rightsToldHow: string | null;
+    readonly history: readonly ConsentView[];
+  }[];
   readonly participations: readonly {
     readonly party: string;
     readonly mode: string;
@@ -88,6 +98,15 @@ export interface MediationWork {
 }
 
 const MS_PER_MINUTE = 60_000;
+
+const consentView = (consent: ConsentEntry): ConsentView => ({
+  scope: consent.scope,
+  answer: consent.revokedOn ? 'revoked' : consent.answer,
+  on: consent.revokedOn ?? consent.on,
+  channel: consent.channel,
+  evidence: consent.evidence || null,
+  by: consent.recordedBy.name,
+});
 
 /** `confidential` is true for a reader of the mediation's own tier or hand, false for the court. */
 export function presentMediation(
@@ -129,17 +148,23 @@ export function presentMediation(
       channel: contact.channel,
       result: contact.result,
       reached: CONTACT_RESULTS[contact.result].reached,
+      late: enteredLate(contact.at, contact.recordedAt),
       by: contact.recordedBy.name,
       note: contact.note ?? null,
     })),
     unreachable: work.unreachable,
-    consents: work.consents.toReversed().map((consent) => ({
-      party: nameOf(consent.partyId),
-      scope: consent.scope,
-      answer: consent.revokedOn ? 'revoked' : consent.answer,
-      on: consent.revokedOn ?? consent.on,
-      channel: consent.channel,
-      evidence: consent.evidence || null,
+    consents: work.consents
+      .toReversed()
+      .map((consent) => ({ party: nameOf(consent.partyId), ...consentView(consent) })),
+    answers: dispute.parties.map((party) => ({
+      party: party.name,
+      side: party.side,
+      rightsToldOn: party.rightsTold?.on ?? null,
+      rightsToldHow: party.rightsTold?.how ?? null,
+      history: work.consents
+        .filter((consent) => consent.partyId === party.id)
+        .toReversed()
+        .map(consentView),
     })),
     participations: work.participations.map((row) => ({
       party: nameOf(row.partyId),

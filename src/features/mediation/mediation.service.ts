@@ -75,6 +75,11 @@ export class MediationService {
     };
   }
 
+  /** How far each party's log is from the rule of "cannot be reached", for the form of the next attempt. */
+  async contactForm({ dispute }: ActContext): Promise<object> {
+    return { unreachable: unreachableParties(dispute, await this.#deps.repository.contacts(dispute)) };
+  }
+
   /** Which endings may be chosen now and what each other one still lacks. */
   async failureForm({ dispute, now }: ActContext): Promise<object> {
     const contacts = await this.#deps.repository.contacts(dispute);
