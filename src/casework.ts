@@ -42,11 +42,20 @@ import {
   type MediatorChoice,
   privateNoteRoutes,
 } from './features/mediation/index.ts';
+import {
+  supervisionApi,
+  supervisionPages,
+  supervisionPanels,
+  SupervisionService,
+  UrgingRepository,
+  warningLedger,
+  WarningRepository,
+} from './features/supervision/index.ts';
 import { type District, type UnitsService } from './features/units/index.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
 import { deadlineSweep } from './jobs/deadline-sweep.ts';
-import { networkOf, placesOf, position, targetsOf } from './network.ts';
+import { areasOf, networkOf, placesOf, position, targetsOf } from './network.ts';
 import { type JobDefinition } from './platform/jobs.ts';
 import { projectRoot } from './platform/project.ts';
 
@@ -75,6 +84,8 @@ export interface Stores {
   readonly mediation: MediationRepository;
   readonly agreements: AgreementRepository;
   readonly filing: FilingRepository;
+  readonly warnings: WarningRepository;
+  readonly urgings: UrgingRepository;
 }
 
 /** The collections of a database; the generator of trial data gives stores that write in batches instead. */
@@ -84,6 +95,8 @@ export const storesOn = (connection: Connection): Stores => ({
   mediation: new MediationRepository(connection),
   agreements: new AgreementRepository(connection),
   filing: new FilingRepository(connection),
+  warnings: new WarningRepository(connection),
+  urgings: new UrgingRepository(connection),
 });
 
 /** The holidays and make-up workdays the deployment knows. */
@@ -111,6 +124,7 @@ export function createCasework(
   const network = networkOf(units);
 
   const disputes = new DisputeService({ repository, transactions, clock, holidays, courtCode });
+  disputes.witnessed(warningLedger(stores.warnings, stores.urgings));
   const deadlines = new DeadlineService({ repository, disputes, transactions, clock, courtCode });
   const intake = new IntakeService({
     repository,
@@ -194,13 +208,19 @@ export function createCasework(
   };
 
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
-  const panels = async (dispute: DisputeRecord, actor: Actor): Promise<readonly Panel[]> => {
-    const [sections, agreement, filed] = await Promise.all([
+  const { warnings, urgings } = stores;
+  const supervision = new SupervisionService({ warnings, urgings, disputes, transactions, clock });
+  const supervised = { supervision, clock, unitNames, areas: (actor: Actor) => areasOf(units, actor) };
+  const watch = supervisionPanels(supervised);
+  const panels = async (dispute: DisputeRecord, actor: Actor, names: UnitNames): Promise<readonly Panel[]> => {
+    const [watched, sections, agreement, filed] = await Promise.all([
+      watch.ofDispute(actor, dispute, names),
       mediationService.sections(actor, dispute),
       agreements.section(dispute),
       filing.section(dispute),
     ]);
     return [
+      ...watched,
       ...(agreement ? [{ template: 'agreements/_agreement.njk', model: agreement }] : []),
       ...(filed ? [{ template: 'filing/_filing.njk', model: filed }] : []),
       ...(notes.concerns(actor, dispute)
@@ -223,6 +243,7 @@ export function createCasework(
     parties,
     unitNames,
     panels,
+    deskPanels: watch.ofDesk,
     actPages,
     places: (actor: Actor) => placesOf(units, actor),
   };
@@ -242,6 +263,8 @@ export function createCasework(
       ...handOverRoutes({ disputes, handOvers: new HandOverService(handOvers), clock, unitNames }),
       ...mediationApi({ disputes, mediation: mediationService }),
       ...privateNoteRoutes(notes),
+      ...supervisionPages(supervised),
+      ...supervisionApi(supervised),
     ],
     jobs: [deadlineSweep({ deadlines, logger })],
   };

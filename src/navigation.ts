@@ -5,6 +5,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: '/desk', key: 'common:nav.home', icon: 'home', right: 'workCases' },
   { href: '/disputes', key: 'common:nav.disputes', icon: 'folder', right: 'readCases' },
   { href: '/hand-overs', key: 'common:nav.handOvers', icon: 'inbox', right: 'workCases' },
+  { href: '/supervision', key: 'common:nav.supervision', icon: 'flag', right: 'readCases' },
   { href: '/statistics', key: 'common:nav.statistics', icon: 'chart', right: 'readStatistics' },
   { href: '/imports', key: 'common:nav.imports', icon: 'upload', right: 'receiveImports' },
   { href: '/units', key: 'common:nav.units', icon: 'building' },

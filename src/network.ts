@@ -63,6 +63,14 @@ export async function targetsOf(
     .map((unit) => ({ code: unit.code, name: unit.name }));
 }
 
+/** What a person's area is made of: the units below the own one; for the court its tribunals and their townships. */
+export async function areasOf(units: UnitsService, { unit }: Actor): Promise<readonly UnitChoice[]> {
+  const directory = await units.directory();
+  const below = directory.children(unit.code);
+  const listed = unit.tier === 'court' ? below.flatMap((each) => [each, ...directory.children(each.code)]) : below;
+  return listed.map(({ code, name }) => ({ code, name }));
+}
+
 const PLACE_TIERS: readonly Tier[] = ['township', 'village'];
 
 /** Places a person of this unit registers disputes for: their own area, with the township before each village. */

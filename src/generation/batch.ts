@@ -9,6 +9,8 @@ import {
   type HeldFiling,
   type HeldHandOvers,
   type HeldMediation,
+  type HeldUrgings,
+  type HeldWarnings,
 } from './stores.ts';
 
 export interface HeldStores {
@@ -17,6 +19,8 @@ export interface HeldStores {
   readonly mediation: HeldMediation;
   readonly agreements: HeldAgreements;
   readonly filing: HeldFiling;
+  readonly warnings: HeldWarnings;
+  readonly urgings: HeldUrgings;
 }
 
 interface Span {
@@ -76,7 +80,7 @@ function withoutUndefined(value: unknown): unknown {
 
 /** Documents of one collection, as its repository writes them. */
 function documentsOf(stores: HeldStores): Readonly<Record<string, readonly object[]>> {
-  const { disputes, handOvers, mediation, agreements, filing } = stores;
+  const { disputes, handOvers, mediation, agreements, filing, warnings } = stores;
   return {
     disputes: [...disputes.records.values()].map(({ id, ...record }) => ({ _id: new Types.ObjectId(id), ...record })),
     events: disputes.held.take(),
@@ -90,6 +94,7 @@ function documentsOf(stores: HeldStores): Readonly<Record<string, readonly objec
     receipts: agreements.heldReceipts.take(),
     filingPackages: filing.heldPackages.take(),
     dossiers: filing.heldDossiers.take(),
+    warnings: [...warnings.held.values()].map(({ id, ...row }) => ({ _id: id, ...row })),
   };
 }
 
@@ -108,6 +113,7 @@ export interface Batch {
 export function closeBatch(stores: HeldStores, numbers: HeldCounters): Batch {
   const batch = { documents: documentsOf(stores), numbers: numbers.close() };
   stores.disputes.records.clear();
+  stores.warnings.held.clear();
   return batch;
 }
 

@@ -20,7 +20,15 @@ import { Crowd } from './people.ts';
 import { daysTo, Plan } from './plan.ts';
 import { Random } from './random.ts';
 import { Staff } from './staff.ts';
-import { HeldAgreements, HeldDisputes, HeldFiling, HeldHandOvers, HeldMediation } from './stores.ts';
+import {
+  HeldAgreements,
+  HeldDisputes,
+  HeldFiling,
+  HeldHandOvers,
+  HeldMediation,
+  HeldUrgings,
+  HeldWarnings,
+} from './stores.ts';
 import { EndOfStory, inOfficeHours, MovableClock, type Scene, Teller } from './teller.ts';
 
 const DAY = 86_400_000;
@@ -57,7 +65,7 @@ export interface GenerationReport {
 
 export interface GenerationDeps {
   readonly foundation: Foundation;
-  readonly accounts: Pick<AccountsService, 'inPosts'>;
+  readonly accounts: Pick<AccountsService, 'inPosts' | 'colleague'>;
   readonly units: UnitsService;
   readonly district: District;
 }
@@ -88,6 +96,8 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     mediation: new HeldMediation(connection),
     agreements: new HeldAgreements(connection),
     filing: new HeldFiling(connection),
+    warnings: new HeldWarnings(connection),
+    urgings: new HeldUrgings(connection),
   };
   const inMemory = {
     ...foundation,
@@ -95,7 +105,10 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     counters: numbers,
     transactions: { connection, clock, run: <T>(work: (tx: never) => Promise<T>) => work({} as never) },
   };
-  const people = { inPosts: async (codes: readonly string[]) => codes.flatMap((code) => staff.mediatorsAt(code)) };
+  const people = {
+    inPosts: async (codes: readonly string[]) => codes.flatMap((code) => staff.mediatorsAt(code)),
+    colleague: accounts.colleague,
+  };
   const casework = createCasework(inMemory, { accounts: people, units, district }, stores);
   const dockets = await docketsFrom(numbers, district.court.docketWord, until);
   const scene: Scene = {

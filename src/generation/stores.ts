@@ -16,6 +16,12 @@ import {
   type Participation,
   type SessionEntry,
 } from '../features/mediation/index.ts';
+import {
+  UrgingRepository,
+  type WarningChange,
+  type WarningRecord,
+  WarningRepository,
+} from '../features/supervision/index.ts';
 import { type Random } from './random.ts';
 import { Shelf } from './shelf.ts';
 
@@ -183,4 +189,26 @@ export class HeldFiling extends FilingRepository {
   override async completeDossier({ id, round }: RoundKey, change: object): Promise<void> {
     this.heldDossiers.change(id, (old) => (old.round === round ? { ...old, ...change } : old));
   }
+}
+
+/** A history is told in order, so a row is simply the last that was said of it. */
+export class HeldWarnings extends WarningRepository {
+  readonly held = new Map<string, WarningRecord>();
+
+  override async apply(changes: readonly WarningChange[]): Promise<void> {
+    for (const change of changes) {
+      if (change.does === 'raise') this.held.set(change.row.id, { ...change.row, open: true });
+      else {
+        const row = this.held.get(change.id);
+        if (!row) continue;
+        const next = change.does === 'amend' ? change.facts : { open: false, endedAt: change.at, ended: change.as };
+        this.held.set(row.id, { ...row, ...next });
+      }
+    }
+  }
+}
+
+/** Nobody urges anybody in a generated history. */
+export class HeldUrgings extends UrgingRepository {
+  override async close(): Promise<void> {}
 }

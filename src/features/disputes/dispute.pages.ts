@@ -29,6 +29,16 @@ import { type IntakeService } from './intake.service.ts';
 export interface Panel {
   readonly template: string;
   readonly model: object;
+  /** Above everything else, for what must not be overlooked. */
+  readonly place?: 'top';
+}
+
+/** A pile of another feature on the desk, above the piles of disputes. */
+export interface DeskPanel extends Panel {
+  readonly id: string;
+  readonly titleKey: string;
+  readonly count: number;
+  readonly urgent: boolean;
 }
 
 /** A page of its own for an act whose form is more than a list of fields. */
@@ -45,7 +55,8 @@ export interface DisputePagesDeps {
   readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
   /** Villages and townships where a dispute of this person's unit may have arisen. */
   readonly places: (actor: Actor) => Promise<readonly { code: string; name: { zh: string; en: string } }[]>;
-  readonly panels: (dispute: DisputeRecord, actor: Actor) => Promise<readonly Panel[]>;
+  readonly panels: (dispute: DisputeRecord, actor: Actor, names: UnitNames) => Promise<readonly Panel[]>;
+  readonly deskPanels: (actor: Actor, names: UnitNames) => Promise<readonly DeskPanel[]>;
   readonly actPages: Readonly<Partial<Record<Act, ActPage>>>;
 }
 
@@ -80,7 +91,7 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
         };
       }),
     );
-    res.page('disputes/desk', { desk: layout.id, piles });
+    res.page('disputes/desk', { desk: layout.id, piles, panels: await deps.deskPanels(actor, names) });
   };
 
   const list: RequestHandler = async (req, res) => {
@@ -109,7 +120,7 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
     const names = await deps.unitNames(req.language);
     const [history, panels, suggestion] = await Promise.all([
       disputes.history(dispute.id),
-      reading === 'full' ? deps.panels(dispute, actor) : [],
+      reading === 'full' ? deps.panels(dispute, actor, names) : [],
       dispute.state === 'S02' || dispute.state === 'S06' ? intake.suggest(dispute) : undefined,
     ]);
     res.page('disputes/show', {

@@ -20,8 +20,15 @@ export { termsOf } from './dispute.terms.ts';
 export { intakeActs } from './intake.acts.ts';
 export { type Draft, IntakeService, type UnitDirectory } from './intake.service.ts';
 export { disputeApi } from './dispute.api.ts';
-export { type ActPage, disputePages, type DisputePagesDeps, type Panel } from './dispute.pages.ts';
-export { disputeRow, inLanguage, maskedTitle, type UnitNames } from './dispute.presenter.ts';
+export { type ActPage, type DeskPanel, disputePages, type DisputePagesDeps, type Panel } from './dispute.pages.ts';
+export {
+  clockViews,
+  disputeRow,
+  inLanguage,
+  maskedTitle,
+  type OpenedParty,
+  type UnitNames,
+} from './dispute.presenter.ts';
 export { disputeModel, eventModel } from './dispute.model.ts';
 export { registerPages } from './register.pages.ts';
 export { PartyReader } from './party.reader.ts';
