@@ -26,13 +26,7 @@ import {
   type UnitNames,
 } from './features/disputes/index.ts';
 import { createFilingService, filingPages, FilingRepository } from './features/filing/index.ts';
-import {
-  handOverActs,
-  HandOverRepository,
-  handOverRoutes,
-  HandOverService,
-  recallOnEnd,
-} from './features/hand-overs/index.ts';
+import { handOverActs, HandOverRepository, recallOnEnd } from './features/hand-overs/index.ts';
 import {
   createMediationService,
   createPrivateNoteService,
@@ -58,6 +52,7 @@ import { deadlineSweep } from './jobs/deadline-sweep.ts';
 import { areasOf, networkOf, placesOf, position, targetsOf } from './network.ts';
 import { type JobDefinition } from './platform/jobs.ts';
 import { projectRoot } from './platform/project.ts';
+import { createRouting } from './routing.ts';
 
 /** Roles whose holders may be a dispute's mediator. */
 const MEDIATING: readonly Role[] = ['villageMediator', 'townshipMediator', 'townshipHead', 'tribunalClerk'];
@@ -110,7 +105,7 @@ export function createCasework(
     units,
     district,
   }: {
-    readonly accounts: Pick<AccountsService, 'inPosts'>;
+    readonly accounts: Pick<AccountsService, 'inPosts' | 'colleague'>;
     readonly units: UnitsService;
     readonly district: District;
   },
@@ -207,13 +202,27 @@ export function createCasework(
     };
   };
 
+  const parties = new PartyReader(personalData);
+  const routing = createRouting({
+    foundation,
+    accounts,
+    units,
+    disputes,
+    repository,
+    handOvers,
+    parties,
+    suggest: (dispute) => intake.suggest(dispute),
+    unitNames,
+    courtCode,
+  });
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
   const { warnings, urgings } = stores;
   const supervision = new SupervisionService({ warnings, urgings, disputes, transactions, clock });
   const supervised = { supervision, clock, unitNames, areas: (actor: Actor) => areasOf(units, actor) };
   const watch = supervisionPanels(supervised);
   const panels = async (dispute: DisputeRecord, actor: Actor, names: UnitNames): Promise<readonly Panel[]> => {
-    const [watched, sections, agreement, filed] = await Promise.all([
+    const [help, watched, sections, agreement, filed] = await Promise.all([
+      routing.panel(dispute, names),
       watch.ofDispute(actor, dispute, names),
       mediationService.sections(actor, dispute),
       agreements.section(dispute),
@@ -221,6 +230,7 @@ export function createCasework(
     ]);
     return [
       ...watched,
+      ...help,
       ...(agreement ? [{ template: 'agreements/_agreement.njk', model: agreement }] : []),
       ...(filed ? [{ template: 'filing/_filing.njk', model: filed }] : []),
       ...(notes.concerns(actor, dispute)
@@ -234,8 +244,8 @@ export function createCasework(
     ...mediationPages(mediationService),
     ...agreementPages(agreements),
     ...filingPages(filing),
+    ...routing.actPages,
   };
-  const parties = new PartyReader(personalData);
   const pages = {
     disputes,
     intake,
@@ -260,12 +270,12 @@ export function createCasework(
       ...registerPages(pages),
       ...disputePages(pages),
       ...disputeApi(pages),
-      ...handOverRoutes({ disputes, handOvers: new HandOverService(handOvers), clock, unitNames }),
+      ...routing.rows,
       ...mediationApi({ disputes, mediation: mediationService }),
       ...privateNoteRoutes(notes),
       ...supervisionPages(supervised),
       ...supervisionApi(supervised),
     ],
-    jobs: [deadlineSweep({ deadlines, logger })],
+    jobs: [deadlineSweep({ deadlines, logger }), ...routing.jobs],
   };
 }

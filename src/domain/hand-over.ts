@@ -48,6 +48,10 @@ export const BOUNCES_BEFORE_RULING = 2;
 export const RULING_WORKDAYS = 1;
 
 export interface DeclineReason {
+  /** The reason in the words of the record; enough by itself unless `needsNote`. */
+  readonly words: string;
+  /** Says nothing without words of one's own. */
+  readonly needsNote?: true;
   /** Must name a better unit (or, where the matter is another authority's, that body). */
   readonly proposes: boolean;
   /** Must rest on logged contact attempts. */
@@ -60,15 +64,15 @@ export interface DeclineReason {
 
 /** Why a unit may decline. */
 export const DECLINE_REASONS = {
-  B1: { proposes: true },
-  B2: { proposes: true },
-  B3: { proposes: true, outsideBody: true },
-  B4: { proposes: false },
-  B5: { proposes: false },
-  B6: { proposes: true, needsContactLog: true },
-  B7: { proposes: false },
-  B8: { proposes: true, countsAgainstUnit: true },
-  B9: { proposes: true },
+  B1: { words: '非本辖区', proposes: true },
+  B2: { words: '超出本单位调解范围或领域', proposes: true },
+  B3: { words: '应由其他部门处理', proposes: true, outsideBody: true },
+  B4: { words: '存在利益冲突', proposes: false, needsNote: true },
+  B5: { words: '当事人不同意调解', proposes: false },
+  B6: { words: '信息不全，无法联系当事人', proposes: true, needsContactLog: true },
+  B7: { words: '与已有纠纷重复', proposes: false },
+  B8: { words: '人员或者条件不足', proposes: true, countsAgainstUnit: true },
+  B9: { words: '其他', proposes: true, needsNote: true },
 } as const satisfies Readonly<Record<string, DeclineReason>>;
 export type DeclineCode = keyof typeof DECLINE_REASONS;
 export const DECLINE_CODES = Object.keys(DECLINE_REASONS) as readonly DeclineCode[];
@@ -179,11 +183,11 @@ export function declineHandOver(
   return { ...handOver, state, answeredAt: at, decline };
 }
 
-/** What is wrong with a decline: no note, no better target where one is due, B6 without attempts. */
+/** What is wrong with a decline: no words where the code says too little, no better target where one is due, B6 without attempts. */
 export function declineErrors(decline: Decline, ownUnit: string, attempts: number): readonly FieldError[] {
   const reason: DeclineReason = DECLINE_REASONS[decline.code];
   const errors: FieldError[] = [];
-  if (decline.note.trim() === '') errors.push({ field: 'note', code: 'any.required' });
+  if (reason.needsNote && decline.note.trim() === '') errors.push({ field: 'note', code: 'any.required' });
   if (decline.proposedUnit === ownUnit) errors.push({ field: 'proposedUnit', code: 'law.handOver.proposesItself' });
   const named = decline.proposedUnit !== undefined || (reason.outsideBody && decline.proposedBody?.trim());
   if (reason.proposes && !named) errors.push({ field: 'proposedUnit', code: 'law.handOver.proposalMissing' });

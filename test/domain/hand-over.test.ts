@@ -162,7 +162,7 @@ describe('answering', () => {
 
   it('When a decline is incomplete, then it is refused with its fields', () => {
     const error = refusal(() =>
-      declineHandOver(open, { code: 'B1', note: ' ' }, noon, { earlier: [open], attempts: 0 }),
+      declineHandOver(open, { code: 'B9', note: ' ' }, noon, { earlier: [open], attempts: 0 }),
     );
     expect(error.errors.map((row) => row.field)).to.deep.equal(['note', 'proposedUnit']);
   });

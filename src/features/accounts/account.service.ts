@@ -37,6 +37,16 @@ export function createAccounts(deps: AccountsDeps) {
         return post ? [{ account, unitCode: post.unitCode }] : [];
       });
     },
+    /** A colleague to call: the name and the number they gave, if any; undefined when there is no such account. */
+    colleague: async (accountId: string): Promise<{ readonly name: string; readonly phone?: string } | undefined> => {
+      const account = await deps.accounts.find(accountId);
+      return (
+        account && {
+          name: account.name,
+          ...(account.phone ? { phone: deps.personalData.open(account.phone) } : {}),
+        }
+      );
+    },
     byUsername: (username: string): Promise<Account | undefined> => deps.accounts.findByUsername(username),
   };
 }

@@ -9,7 +9,9 @@ import {
   boundUnit,
   countBounces,
   DECLINE_CODES,
+  DECLINE_REASONS,
   type DeclineCode,
+  type DeclineReason,
   declineHandOver,
   type HandOver,
   type HandOverKind,
@@ -27,6 +29,7 @@ import {
   type ActContext,
   type ActDefinition,
   type AnyActDefinition,
+  choice,
   type DisputeRecord,
   type Effect,
   type Names,
@@ -61,9 +64,14 @@ export interface HandOverDeps {
 
 interface SendInput {
   readonly toUnit: string;
-  readonly reason: string;
+  /** A coded reason for sending it back up; its words stand where none are given. */
+  readonly code?: DeclineCode;
+  readonly reason?: string;
   readonly brief?: string;
 }
+
+/** Why a unit that has taken a dispute sends it back up: as for a decline, but for a duplicate, which is merged. */
+export const SEND_UP_CODES: readonly DeclineCode[] = DECLINE_CODES.filter((code) => code !== 'B7');
 
 const KIND_OF_ACT = { pushDown: 'push-down', escalate: 'escalate', transferLaterally: 'lateral' } as const;
 
@@ -75,7 +83,12 @@ export function handOverActs(deps: HandOverDeps): readonly AnyActDefinition[] {
     act,
     schema: Joi.object<SendInput>({
       toUnit: unitCode().required(),
-      reason: text(500).required(),
+      ...(act === 'escalate'
+        ? {
+            code: choice(SEND_UP_CODES),
+            reason: text(500).when('code', { is: Joi.exist(), otherwise: Joi.required() }),
+          }
+        : { reason: text(500).required() }),
       brief: text(4000),
     }),
     fields: async ({ dispute }) => {
@@ -102,6 +115,7 @@ export function handOverActs(deps: HandOverDeps): readonly AnyActDefinition[] {
       const earlier = await repository.ofDispute(dispute.id);
       const clock = startClock('CL04', now, holidays);
       const suggested = act === 'pushDown' ? await units.suggestion(dispute) : undefined;
+      const reason = input.reason ?? (input.code ? DECLINE_REASONS[input.code].words : '');
       const sent: HandOverRecord = {
         ...sendHandOver(
           { id: deps.newId(), kind: KIND_OF_ACT[act], from: dispute.owner, to: position(to), sentAt: now },
@@ -112,7 +126,8 @@ export function handOverActs(deps: HandOverDeps): readonly AnyActDefinition[] {
         title: dispute.title,
         dueAt: clock.dueAt ?? now,
         sentBy: { accountId: actor.accountId, name: actor.name },
-        reason: input.reason,
+        reason,
+        ...(input.code ? { reasonCode: input.code } : {}),
         brief: input.brief ?? briefOf(dispute),
         ...(suggested && suggested.unit !== to.code ? { overrode: suggested } : {}),
       };
@@ -133,7 +148,8 @@ export function handOverActs(deps: HandOverDeps): readonly AnyActDefinition[] {
           handOver: sent.id,
           kind: sent.kind,
           to: to.code,
-          reason: input.reason,
+          reason,
+          ...(input.code ? { because: input.code } : {}),
           ...(sent.overrode ? { suggested: sent.overrode.unit } : {}),
         },
         also: (tx) => repository.insert(sent, tx),
@@ -154,14 +170,14 @@ export function handOverActs(deps: HandOverDeps): readonly AnyActDefinition[] {
     },
   };
 
-  const decline: ActDefinition<{ code: DeclineCode; note: string; proposedUnit?: string; proposedBody?: string }> = {
+  const decline: ActDefinition<{ code: DeclineCode; note?: string; proposedUnit?: string; proposedBody?: string }> = {
     act: 'declineHandOver',
     schema: Joi.object({
       code: Joi.string()
         .empty('')
         .valid(...DECLINE_CODES)
         .required(),
-      note: text(500).required(),
+      note: text(500),
       proposedUnit: unitCode(),
       proposedBody: text(100),
     }),
@@ -178,7 +194,7 @@ export function handOverActs(deps: HandOverDeps): readonly AnyActDefinition[] {
           required: true,
           options: DECLINE_CODES.map((code) => ({ value: code, key: `codes:declineReasons.${code}` })),
         },
-        { name: 'note', kind: 'textarea', required: true },
+        { name: 'note', kind: 'textarea', hint: true },
         {
           name: 'proposedUnit',
           kind: 'select',
@@ -194,14 +210,16 @@ export function handOverActs(deps: HandOverDeps): readonly AnyActDefinition[] {
           throw invalidField('proposedUnit', 'unit.unknown');
         });
       }
+      const reason: DeclineReason = DECLINE_REASONS[input.code];
+      const said = { ...input, note: input.note ?? (reason.needsNote ? '' : reason.words) };
       const answered: HandOverRecord = {
         ...pending,
-        ...declineHandOver(pending, input, context.now, { earlier, attempts: context.dispute.contactAttempts }),
+        ...declineHandOver(pending, said, context.now, { earlier, attempts: context.dispute.contactAttempts }),
         answeredBy: person(context),
       };
       return {
         ...returned(answered, earlier),
-        data: { handOver: pending.id, code: input.code, proposedUnit: input.proposedUnit ?? null, note: input.note },
+        data: { handOver: pending.id, code: input.code, proposedUnit: input.proposedUnit ?? null, note: said.note },
       };
     },
   };
@@ -314,12 +332,13 @@ export function handOverActs(deps: HandOverDeps): readonly AnyActDefinition[] {
   ];
 }
 
-/** The acts of the API's `POST /hand-overs/{id}/{answer}`. */
-export const ANSWER_ACTS: Readonly<Record<string, Act>> = {
-  accept: 'acceptHandOver',
-  decline: 'declineHandOver',
-  recall: 'recallHandOver',
-  rule: 'ruleHandOver',
+/** The acts of the API's `POST /hand-overs/{id}/{answer}`, for a transfer and for a request for help. */
+export const ANSWER_ACTS: Readonly<Record<string, { readonly transfer?: Act; readonly assist?: Act }>> = {
+  accept: { transfer: 'acceptHandOver' },
+  answer: { assist: 'answerAssistance' },
+  decline: { transfer: 'declineHandOver', assist: 'declineAssistance' },
+  recall: { transfer: 'recallHandOver', assist: 'withdrawAssistance' },
+  rule: { transfer: 'ruleHandOver' },
 };
 
 async function open(

@@ -2,7 +2,7 @@
 
 import { type Request, type RequestHandler } from 'express';
 import Joi from 'joi';
-import { notFound } from '../../domain/errors.ts';
+import { conflict } from '../../domain/errors.ts';
 import { HAND_OVER_STATES, type HandOverKind } from '../../domain/hand-over.ts';
 import { type Act } from '../../domain/lifecycle.ts';
 import { requireActor } from '../../http/context.ts';
@@ -23,10 +23,11 @@ export interface HandOverRoutesDeps {
   readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
 }
 
-const ACT_OF_KIND: Readonly<Partial<Record<HandOverKind, Act>>> = {
+const ACT_OF_KIND: Readonly<Record<HandOverKind, Act>> = {
   'push-down': 'pushDown',
   escalate: 'escalate',
   lateral: 'transferLaterally',
+  assist: 'requestAssistance',
 };
 
 const boxSchema = Joi.object({
@@ -46,6 +47,12 @@ const sendSchema = Joi.object({
   reason: text(500).required(),
   brief: text(4000),
 });
+
+/** What the act of either kind takes; which of the two it is, the hand-over itself says. */
+const bodyOf = (disputes: DisputeService, { transfer, assist }: (typeof ANSWER_ACTS)[string]): Joi.Schema => {
+  const schemas = [transfer, assist].flatMap((act) => (act ? [disputes.definition(act).schema] : []));
+  return schemas.length === 1 ? (schemas[0] ?? Joi.object()) : Joi.alternatives(...schemas);
+};
 
 const custodyAnswer = (dispute: DisputeRecord) => ({
   dispute: dispute.id,
@@ -76,9 +83,10 @@ export function handOverRoutes({ disputes, handOvers, clock, unitNames }: HandOv
   };
 
   const send: RequestHandler<{ disputeId: string }> = async (req, res) => {
-    const { kind, ...input } = validate<{ kind: HandOverKind; toUnit: string; reason: string }>(sendSchema, req.body);
+    const sent = validate<{ kind: HandOverKind; toUnit: string; reason: string; brief?: string }>(sendSchema, req.body);
+    const { kind, ...order } = sent;
     const act = ACT_OF_KIND[kind];
-    if (!act) throw notFound('actUnknown');
+    const input = kind === 'assist' ? { toUnit: order.toUnit, question: order.reason } : order;
     const done = await disputes.perform(requireActor(req), req.params.disputeId, act, input, {
       version: requireVersion(req),
       once: onceOf(req),
@@ -87,11 +95,14 @@ export function handOverRoutes({ disputes, handOvers, clock, unitNames }: HandOv
   };
 
   const answer =
-    (act: Act): RequestHandler<{ handOverId: string }> =>
+    (acts: (typeof ANSWER_ACTS)[string]): RequestHandler<{ handOverId: string }> =>
     async (req, res) => {
-      const disputeId = await handOvers.disputeOf(req.params.handOverId);
+      const { id, kind, disputeId } = await handOvers.get(req.params.handOverId);
+      const act = kind === 'assist' ? acts.assist : acts.transfer;
+      if (!act) throw conflict(kind === 'assist' ? 'law.handOver.helpIsAnswered' : 'law.handOver.notAssistance');
       const { schema } = disputes.definition(act);
-      const done = await disputes.perform(requireActor(req), disputeId, act, validate(schema, req.body), {
+      const said = kind === 'assist' ? { ...(req.body as object), request: id } : req.body;
+      const done = await disputes.perform(requireActor(req), disputeId, act, validate(schema, said), {
         version: requireVersion(req),
         once: onceOf(req),
       });
@@ -132,18 +143,18 @@ export function handOverRoutes({ disputes, handOvers, clock, unitNames }: HandOv
         ifMatch: true,
       },
     },
-    ...Object.entries(ANSWER_ACTS).map(([name, act]): RouteRow => ({
+    ...Object.entries(ANSWER_ACTS).map(([name, acts]): RouteRow => ({
       method: 'post',
       path: `/api/v1/hand-overs/:handOverId/${name}`,
       right: 'workCases',
       scope: 'disputes:write',
-      handler: answer(act) as RequestHandler,
+      handler: answer(acts) as RequestHandler,
       operation: {
         id: `handOver${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-        summary: `law:act.${act}`,
+        summary: `law:act.${acts.transfer ?? acts.assist}`,
         group,
         params: Joi.object({ handOverId: Joi.string().max(40).required() }),
-        body: disputes.definition(act).schema,
+        body: bodyOf(disputes, acts),
         responses: { 200: answers },
         ifMatch: true,
       },

@@ -21,6 +21,7 @@ const schema = new Schema(
     dueAt: required(Date),
     sentBy: new Schema({ accountId: required(String), name: required(String) }, { _id: false }),
     reason: required(String),
+    reasonCode: String,
     brief: required(String),
     overrode: new Schema({ unit: required(String), because: required(String) }, { _id: false }),
     answeredAt: Date,
@@ -40,6 +41,8 @@ schema.index({ 'from.code': 1, state: 1, sentAt: -1 });
 
 schema.index({ sentAt: 1 });
 schema.index({ kind: 1, state: 1, dueAt: 1 });
+schema.index({ 'to.path': 1, sentAt: -1 });
+schema.index({ 'from.path': 1, kind: 1, sentAt: -1 });
 
 type Stored = Omit<HandOverRecord, 'id'> & { _id: string };
 

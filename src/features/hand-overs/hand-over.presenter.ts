@@ -37,6 +37,8 @@ export const handOverRow = (
   reason: handOver.reason,
   declineCode: handOver.decline?.code ?? null,
   declineNote: handOver.decline?.note ?? null,
+  proposedUnit: handOver.decline?.proposedUnit ?? null,
+  answer: handOver.answer ?? null,
   href: subject === undefined || subject.reading === 'none' ? null : `/disputes/${handOver.disputeId}`,
 });
 

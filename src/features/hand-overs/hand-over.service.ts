@@ -30,8 +30,13 @@ export class HandOverService {
     return found.length > limit && last ? { items, next: last.sentAt } : { items };
   }
 
-  /** The dispute a hand-over belongs to; whether it may be answered is asked of the dispute. @throws DomainError `handOverNotFound` */
-  async disputeOf(handOverId: string): Promise<string> {
-    return (await this.#repository.get(handOverId)).disputeId;
+  /** One hand-over; whether it may be answered is asked of its dispute. @throws DomainError `handOverNotFound` */
+  get(handOverId: string): Promise<HandOverRecord> {
+    return this.#repository.get(handOverId);
+  }
+
+  /** Every hand-over of a dispute the caller has read. */
+  ofDispute(disputeId: string): Promise<readonly HandOverRecord[]> {
+    return this.#repository.ofDispute(disputeId);
   }
 }
