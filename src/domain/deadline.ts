@@ -11,7 +11,8 @@ import { type Act, STATE_CODES, type State } from './lifecycle.ts';
 /**
  * handler: the mediator, or the clerks of the owner where none is appointed; clerk: the clerks of the owner; head: who
  * leads the owner; supervisor: the tribunal of the area, above a tribunal the court; filingClerk: who files cases for
- * the area; receiver and sender: the clerks at the ends of a hand-over; ruler: the unit called to rule.
+ * the area; receiver and sender: the clerks at the ends of a hand-over; ruler: the unit called to rule; judge: who rules
+ * on confirmation for the area; president: the court's administration, for extensions its president approves.
  */
 export const AUDIENCES = [
   'handler',
@@ -25,6 +26,8 @@ export const AUDIENCES = [
   'senderHead',
   'ruler',
   'rulerSupervisor',
+  'judge',
+  'president',
 ] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
@@ -54,11 +57,13 @@ export interface ExpiryStep {
 
 export interface Deadline {
   /** Whose delay it is. */
-  readonly holder: 'owner' | 'receiver' | 'ruler';
+  readonly holder: 'owner' | 'receiver' | 'ruler' | 'tribunal';
   readonly steps: Readonly<Partial<Record<WarningLevel, Step>>>;
   readonly act?: ExpiryStep;
   /** States in which the alarm stands although the act of expiry has stopped the clock. */
   readonly standsIn?: readonly State[];
+  /** Work after the dispute has ended, which stands below everything that keeps parties waiting. */
+  readonly afterwards?: true;
 }
 
 const MEDIATING: readonly State[] = ['S06', 'S07', 'S08', 'S09', 'S10'];
@@ -96,6 +101,7 @@ const right = (steps: Deadline['steps']): Deadline => ({
 const list: Deadline = {
   holder: 'owner',
   steps: { due: lastDay('handler'), overdue: over('handler', 'head') },
+  afterwards: true,
 };
 
 export const DEADLINES: Readonly<Record<ClockId, Deadline>> = {
@@ -137,7 +143,15 @@ export const DEADLINES: Readonly<Record<ClockId, Deadline>> = {
     // The case was registered before it was mediated, so it goes to trial by itself (2024-12-27意见(5)).
     { act: { act: 'transferToFiling', states: ['S17'] } },
   ),
-  CL15: owner({ warning: onDay(15, 'clerk', 'head'), urgent: second('clerk', 'head'), due: lastDay('clerk', 'head') }),
+  CL15: {
+    holder: 'tribunal',
+    steps: {
+      warning: onDay(15, 'judge'),
+      urgent: second('judge'),
+      due: lastDay('judge', 'president'),
+      overdue: over('judge', 'president'),
+    },
+  },
   CL16: right({ due: lastDay('handler') }),
   CL17: owner(
     { warning: before(3, 'handler'), urgent: before(1, 'handler'), due: lastDay('handler') },

@@ -30,6 +30,12 @@ import {
   type MediationService,
   type PrivateNoteService,
 } from '../../src/features/mediation/index.ts';
+import {
+  SupervisionService,
+  UrgingRepository,
+  warningLedger,
+  WarningRepository,
+} from '../../src/features/supervision/index.ts';
 import { validate } from '../../src/http/validate.ts';
 import { createCounters } from '../../src/platform/counters.ts';
 import { createPersonalData } from '../../src/platform/crypto.ts';
@@ -91,6 +97,8 @@ export interface World {
   readonly database: Database & { drop(): Promise<void> };
   readonly disputes: DisputeService;
   readonly deadlines: DeadlineService;
+  readonly warnings: WarningRepository;
+  readonly supervision: SupervisionService;
   readonly repository: DisputeRepository;
   readonly mediation: MediationService;
   readonly mediationRepository: MediationRepository;
@@ -100,7 +108,7 @@ export interface World {
   /** Does an act as its page or API does: the input is checked by the act's own schema. */
   act(actor: Actor, id: string, act: Act, input?: object): Promise<DisputeRecord>;
   /** A neighbours' dispute at the village, registered by its mediator. */
-  register(changes?: object): Promise<DisputeRecord>;
+  register(changes?: object, by?: Actor): Promise<DisputeRecord>;
   /** The same, brought to a state: accepted, with its mediator, in mediation, or with one session held. */
   dispute(state: 'S07' | 'S08' | 'S09' | 'S10' | 'session', changes?: object): Promise<DisputeRecord>;
   drop(): Promise<void>;
@@ -127,6 +135,10 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
   const repository = new DisputeRepository(connection);
   const disputes = new DisputeService({ repository, transactions, clock, holidays, courtCode: COURT });
   const deadlines = new DeadlineService({ repository, disputes, transactions, clock, courtCode: COURT });
+  const warnings = new WarningRepository(connection);
+  const urgings = new UrgingRepository(connection);
+  disputes.witnessed(warningLedger(warnings, urgings));
+  const supervision = new SupervisionService({ warnings, urgings, disputes, transactions, clock });
   const find = async (code: string) => ({ ...unit(code), name: { zh: code, en: code } });
   const intake = new IntakeService({
     repository,
@@ -191,8 +203,8 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
   const act: World['act'] = async (actor, id, name, input = {}) =>
     disputes.perform(actor, id, name, validate(disputes.definition(name).schema, input));
 
-  const register: World['register'] = (changes = {}) =>
-    intake.register(people.mediator, validate(registerSchema, { ...NEIGHBOURS, ...changes }));
+  const register: World['register'] = (changes = {}, by = people.mediator) =>
+    intake.register(by, validate(registerSchema, { ...NEIGHBOURS, ...changes }));
 
   const steps: readonly { readonly to: State | 'session'; readonly act: Act; readonly input: object }[] = [
     { to: 'S07', act: 'takeUp', input: {} },
@@ -219,6 +231,8 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     database,
     disputes,
     deadlines,
+    warnings,
+    supervision,
     repository,
     mediation,
     mediationRepository,

@@ -3,7 +3,7 @@
 import { type ClockRecord, startClock, stopClock, termClock } from '../../domain/clock.ts';
 import { type ClockId } from '../../domain/clock-catalogue.ts';
 import { DISPUTE_TYPES, type DisputeType } from '../../domain/dispute-type.ts';
-import { type Article, type ClockName, type State } from '../../domain/lifecycle.ts';
+import { type Article, CLOSED_STATES, type ClockName, type State } from '../../domain/lifecycle.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
 import { type DisputeRecord, type Track } from './dispute.record.ts';
 
@@ -54,6 +54,9 @@ const STANDING: readonly { readonly rule: ClockId; readonly runs: (dispute: Stan
   { rule: 'CL25', runs: ({ state, rulingUnit }) => state === 'S06' && rulingUnit !== undefined },
 ];
 
+/** What still runs once a dispute is closed: rights of the parties, revisit, archiving, and what others wait for. */
+const AFTER_CLOSING: readonly ClockId[] = ['CL13', 'CL16', 'CL18', 'CL19', 'CL20', 'CL21', 'CL23'];
+
 function withStanding(
   dispute: Standing,
   now: Date,
@@ -63,10 +66,11 @@ function withStanding(
   const runs = new Set(STANDING.filter((standing) => standing.runs(dispute)).map(({ rule }) => rule));
   const governed = new Set(STANDING.map(({ rule }) => rule));
   const running = new Set(clocks.filter(isRunning).map(({ rule }) => rule));
+  const isClosed = CLOSED_STATES.includes(dispute.state);
+  const ends = ({ rule }: ClockRecord): boolean =>
+    (governed.has(rule) && !runs.has(rule)) || (isClosed && !AFTER_CLOSING.includes(rule));
   return [
-    ...clocks.map((clock) =>
-      isRunning(clock) && governed.has(clock.rule) && !runs.has(clock.rule) ? stopClock(clock, now) : clock,
-    ),
+    ...clocks.map((clock) => (isRunning(clock) && ends(clock) ? stopClock(clock, now) : clock)),
     ...[...runs].filter((rule) => !running.has(rule)).map((rule) => startClock(rule, now, holidays)),
   ];
 }

@@ -65,6 +65,8 @@ function detailOf(event: DisputeEvent, key: (typeof SHOWN)[number], value: strin
   if ((event.act === 'timeOutHandOver' || event.act === 'timeOutAssistance') && key === 'code')
     return { key, value, textKey: 'disputes:details.noAnswer' };
   if (event.act === 'refuseAcceptance' && key === 'reason') return { key, value, textKey: `disputes:refusal.${value}` };
+  if (event.act === 'recordConsent' && key === 'answer')
+    return { key, value, textKey: `mediation:consentAnswers.${value}` };
   if (key === 'right') return { key, value, textKey: `law:clock.${value}` };
   if (key === 'remedy' && (event.act === 'recordBreach' || event.act === 'lapseRight'))
     return { key, value, textKey: `disputes:details.remedies.${value}` };

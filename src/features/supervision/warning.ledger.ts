@@ -3,7 +3,7 @@
 
 import { type ClockId } from '../../domain/clock-catalogue.ts';
 import { rankOf } from '../../domain/deadline.ts';
-import { type DisputeRecord, type Moved, type Witness } from '../disputes/index.ts';
+import { type DisputeRecord, isRunning, type Moved, type Witness } from '../disputes/index.ts';
 import { type UrgingRepository } from './urging.repository.ts';
 import { type WarningEnd } from './warning.record.ts';
 import { type WarningChange, type WarningRepository } from './warning.repository.ts';
@@ -24,7 +24,7 @@ export function warningChanges({ before, after, now }: Moved): readonly WarningC
   for (const [key, old] of was) {
     const next = is.get(key);
     if (next?.level === old.level) continue;
-    changes.push({ does: 'end', id: idOf(before, old), at: now, as: endOf(old, next) });
+    changes.push({ does: 'end', id: idOf(before, old), at: now, as: endOf(key, old, next, after) });
   }
   const moved = gist(before) !== gist(after);
   for (const [key, standing] of is) {
@@ -45,9 +45,10 @@ export function warningChanges({ before, after, now }: Moved): readonly WarningC
   return changes;
 }
 
-function endOf(old: Standing, next: Standing | undefined): WarningEnd {
-  if (!next) return 'stopped';
-  return rankOf(next.level) > rankOf(old.level) ? 'raised' : 'lowered';
+/** A clock that runs on below the level has been given more time. */
+function endOf(key: string, old: Standing, next: Standing | undefined, after: DisputeRecord): WarningEnd {
+  if (next) return rankOf(next.level) > rankOf(old.level) ? 'raised' : 'lowered';
+  return after.clocks.some((clock) => isRunning(clock) && clockKey(clock) === key) ? 'lowered' : 'stopped';
 }
 
 /** The witness of every act and of every sweep. An urging that was answered closes with the delay it was about. */

@@ -42,6 +42,14 @@ const supervisorOf = ({ tier, path }: UnitPosition): readonly string[] =>
 const filingClerkOf = ({ path }: UnitPosition): readonly string[] =>
   path[1] === undefined ? postKey(path[0], 'courtFilingClerk') : postKey(path[1], 'tribunalClerk');
 
+/** The court's seat in the owner's area: its tribunal, or the court itself. */
+function tribunalOf({ path, ...owner }: UnitPosition): UnitPosition {
+  const [court, tribunal] = path;
+  return tribunal === undefined
+    ? { ...owner, path }
+    : { code: tribunal, tier: 'tribunal', path: court === undefined ? [tribunal] : [court, tribunal] };
+}
+
 /** The unit called to rule stands on the owner's path. */
 function rulerOf({ owner, rulingUnit }: DisputeRecord): UnitPosition | undefined {
   const depth = owner.path.findIndex((code) => code === rulingUnit);
@@ -81,6 +89,8 @@ const TOLD: Readonly<Record<Audience, (told: Told) => readonly string[]>> = {
     const ruler = rulerOf(dispute);
     return ruler ? postKey(ruler.code, ...RULERS[ruler.tier]) : [];
   },
+  judge: ({ dispute }) => headOf(tribunalOf(dispute.owner)),
+  president: ({ dispute }) => postKey(dispute.owner.path[0], 'courtAdmin'),
   rulerSupervisor: ({ dispute }) => {
     const ruler = rulerOf(dispute);
     return ruler ? supervisorOf(ruler) : [];
@@ -118,11 +128,17 @@ function tellsAt({ clock, level }: Standing): readonly Audience[] {
 export function factsOf(standing: Standing, dispute: DisputeRecord, before: DisputeRecord): WarningFacts {
   const { clock, level } = standing;
   const receiver = dispute.handOver?.to ?? before.handOver?.to;
-  const holders = { owner: dispute.owner, receiver, ruler: rulerOf(dispute) };
-  const holder = position(holders[DEADLINES[clock.rule].holder] ?? dispute.owner);
+  const holders = {
+    owner: dispute.owner,
+    receiver,
+    ruler: rulerOf(dispute),
+    tribunal: tribunalOf(dispute.owner),
+  };
+  const { holder: whose, afterwards } = DEADLINES[clock.rule];
+  const holder = position(holders[whose] ?? dispute.owner);
   const told = { dispute, receiver };
   const { mediator } = dispute;
-  const handles = mediator && holder.code === dispute.owner.code;
+  const handles = mediator && whose === 'owner';
   return {
     dueAt: clock.dueAt ?? clock.baseStart,
     provisional: clock.provisional ?? false,
@@ -132,8 +148,14 @@ export function factsOf(standing: Standing, dispute: DisputeRecord, before: Disp
     scope: [...new Set([...holder.path, ...dispute.owner.path])],
     state: dispute.state,
     risk: dispute.risk,
-    weight: rankOf(level) * RISK_LEVELS.length + (RISK_LEVELS.length - 1 - RISK_LEVELS.indexOf(dispute.risk)),
+    weight: weightOf(level, dispute.risk, afterwards === true),
   };
+}
+
+/** Level first, then what keeps parties waiting, then risk. */
+function weightOf(level: WarningLevel, risk: DisputeRecord['risk'], afterwards: boolean): number {
+  const colours = RISK_LEVELS.length;
+  return (rankOf(level) * 2 + (afterwards ? 0 : 1)) * colours + (colours - 1 - RISK_LEVELS.indexOf(risk));
 }
 
 const position = ({ code, tier, path }: UnitPosition): UnitPosition => ({ code, tier, path });
