@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Connection } from 'mongoose';
+import { DEFAULT_VILLAGE_MATTERS } from './domain/dispute-type.ts';
 import { type Act } from './domain/lifecycle.ts';
 import { type Actor, type Role } from './domain/permission.ts';
 import { type UnitPosition } from './domain/tier.ts';
@@ -22,11 +23,14 @@ import {
   IntakeService,
   type Panel,
   PartyReader,
+  refuseVillage,
   registerPages,
+  type SuitabilityPolicy,
   type UnitNames,
 } from './features/disputes/index.ts';
 import { createFilingService, filingPages, FilingRepository } from './features/filing/index.ts';
 import { handOverActs, HandOverRepository, recallOnEnd } from './features/hand-overs/index.ts';
+import { suitabilityNotes, suitabilityPanels } from './features/law/index.ts';
 import {
   createMediationService,
   createPrivateNoteService,
@@ -67,6 +71,7 @@ export interface Casework {
   readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
   /** Villages and townships where a dispute of this person's unit may have arisen. */
   readonly places: (actor: Actor) => ReturnType<typeof placesOf>;
+  readonly suitability: SuitabilityPolicy;
   readonly rows: readonly RouteRow[];
   /** What time alone brings about. */
   readonly jobs: readonly JobDefinition[];
@@ -117,6 +122,7 @@ export function createCasework(
   const { code: courtCode, docketWord } = district.court;
   const { disputes: repository, handOvers, mediation } = stores;
   const network = networkOf(units);
+  const suitability: SuitabilityPolicy = async () => ({ villageMatters: DEFAULT_VILLAGE_MATTERS });
 
   const disputes = new DisputeService({ repository, transactions, clock, holidays, courtCode });
   disputes.witnessed(warningLedger(stores.warnings, stores.urgings));
@@ -130,6 +136,7 @@ export function createCasework(
     holidays,
     units: network,
     courtCode,
+    suitability,
   });
 
   const mediatorsOf = async (unitCode: string): Promise<readonly MediatorChoice[]> => {
@@ -180,6 +187,7 @@ export function createCasework(
       newId: () => repository.newId(),
       units: {
         find: network.find,
+        demandSuitable: async (dispute, to) => refuseVillage(await intake.suitability(dispute), to.tier, 'toUnit'),
         targets: (kind, from, dispute) => targetsOf(units, kind, from, dispute),
         suggestion: async (dispute) => {
           const found = await intake.suggest(dispute);
@@ -221,7 +229,8 @@ export function createCasework(
   const supervised = { supervision, clock, unitNames, areas: (actor: Actor) => areasOf(units, actor) };
   const watch = supervisionPanels(supervised);
   const panels = async (dispute: DisputeRecord, actor: Actor, names: UnitNames): Promise<readonly Panel[]> => {
-    const [help, watched, sections, agreement, filed] = await Promise.all([
+    const [suitable, help, watched, sections, agreement, filed] = await Promise.all([
+      suitabilityPanels(intake, dispute),
       routing.panel(dispute, names),
       watch.ofDispute(actor, dispute, names),
       mediationService.sections(actor, dispute),
@@ -231,6 +240,7 @@ export function createCasework(
     return [
       ...watched,
       ...help,
+      ...suitable,
       ...(agreement ? [{ template: 'agreements/_agreement.njk', model: agreement }] : []),
       ...(filed ? [{ template: 'filing/_filing.njk', model: filed }] : []),
       ...(notes.concerns(actor, dispute)
@@ -241,6 +251,7 @@ export function createCasework(
     ];
   };
   const actPages: Readonly<Partial<Record<Act, ActPage>>> = {
+    ...suitabilityNotes(intake),
     ...mediationPages(mediationService),
     ...agreementPages(agreements),
     ...filingPages(filing),
@@ -266,6 +277,7 @@ export function createCasework(
     holidays,
     unitNames,
     places: pages.places,
+    suitability,
     rows: [
       ...registerPages(pages),
       ...disputePages(pages),

@@ -11,6 +11,7 @@ import {
   type AccountsService,
 } from './features/accounts/index.ts';
 import { createStatisticsService, statisticsRoutes, type StatisticsService } from './features/statistics/index.ts';
+import { lawRoutes } from './features/law/index.ts';
 import { createUnitsService, readDistrict, unitApi, unitRoutes, type UnitsService } from './features/units/index.ts';
 import {
   createImportService,
@@ -53,17 +54,21 @@ async function createServices(foundation: Foundation): Promise<Services> {
 /** Every page and API address. */
 const rowsOf = (
   { accounts, units, casework, imports, statistics }: Services,
-  { i18n }: Foundation,
-): readonly RouteRow[] => [
-  ...accountRoutes(accounts, units),
-  ...unitRoutes(units),
-  ...accountApi(accounts),
-  ...unitApi(units),
-  ...casework.rows,
-  ...importRoutes({ imports, units, places: casework.places }),
-  ...importApi(imports),
-  ...statisticsRoutes({ statistics, i18n }),
-];
+  { i18n, clock }: Foundation,
+): readonly RouteRow[] => {
+  const rows: readonly RouteRow[] = [
+    ...accountRoutes(accounts, units),
+    ...unitRoutes(units),
+    ...accountApi(accounts),
+    ...unitApi(units),
+    ...casework.rows,
+    ...importRoutes({ imports, units, places: casework.places }),
+    ...importApi(imports),
+    ...statisticsRoutes({ statistics, i18n }),
+    ...lawRoutes({ clock, suitability: casework.suitability, rows: () => rows }),
+  ];
+  return rows;
+};
 
 /** Everything the worker does without being asked. */
 const jobsOf = ({ casework, imports }: Services): readonly JobDefinition[] => [

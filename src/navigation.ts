@@ -8,6 +8,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: '/supervision', key: 'common:nav.supervision', icon: 'flag', right: 'readCases' },
   { href: '/statistics', key: 'common:nav.statistics', icon: 'chart', right: 'readStatistics' },
   { href: '/imports', key: 'common:nav.imports', icon: 'upload', right: 'receiveImports' },
+  { href: '/law', key: 'common:nav.law', icon: 'gavel' },
   { href: '/units', key: 'common:nav.units', icon: 'building' },
   { href: '/accounts', key: 'common:nav.accounts', icon: 'people', right: 'manageAccounts' },
   { href: '/accounts/access-events', key: 'common:nav.audit', icon: 'eye', right: 'readAudit' },

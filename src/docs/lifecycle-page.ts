@@ -42,7 +42,7 @@ export function lifecyclePage({ t, list }: Words): string {
         ['from', 'act', 'by', 'to', 'basis'].map((key) => t(`law:docs.${key}`)),
         HAND_OVER_ARTICLES.map((article) => [
           list(article.from.map((state) => t(`law:codes.handOverStates.${state}`))),
-          t(`law:act.${article.act}HandOver`),
+          t(article.act === 'answer' ? 'law:act.answerAssistance' : `law:act.${article.act}HandOver`),
           t(`law:capacity.${article.by}`),
           t(`law:codes.handOverStates.${article.to}`),
           article.basis,

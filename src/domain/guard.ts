@@ -3,6 +3,7 @@
 
 import { addDays, type CalendarDay } from './calendar-day.ts';
 import { type ClockId } from './clock-catalogue.ts';
+import { mayBeMediated } from './suitability.ts';
 import { type Tier } from './tier.ts';
 
 /** The facts of a case that guards look at, as of one instant. */
@@ -30,6 +31,8 @@ export interface CaseFacts {
   readonly expired?: readonly ClockId[] | undefined;
   readonly extensions: number;
   readonly failures: number;
+  /** 案由, where it is known. */
+  readonly cause?: string | undefined;
   /** A mediation that ended by itself still lacks parts of its record. */
   readonly failureRecordOpen: boolean;
   readonly agreement?:
@@ -65,6 +68,8 @@ export const GUARDS = {
   assistanceOpen: (facts) => (facts.assistsOpen ?? 0) > 0,
   answerOverdue: (facts) => facts.handOver !== undefined && facts.now.getTime() > facts.handOver.dueAt.getTime(),
   everyPartyConsents: (facts) => facts.consents.length >= 2 && facts.consents.every((consent) => consent === 'given'),
+  /** Special procedures, payment orders and public summons are not for mediation (民诉法解释143). */
+  mediable: (facts) => mayBeMediated(facts.cause),
   /** One side's no is enough (人民调解法17、23). */
   consentRefused: (facts) => facts.consents.some((consent) => consent === 'refused' || consent === 'revoked'),
   failureRecordOpen: (facts) => facts.failureRecordOpen,

@@ -3,6 +3,7 @@
 import { type DeclineCode } from '../domain/hand-over.ts';
 import { type Act } from '../domain/lifecycle.ts';
 import { type Actor } from '../domain/permission.ts';
+import { barring } from '../domain/suitability.ts';
 import { systemActor } from '../features/disputes/index.ts';
 import { EndOfStory, inOfficeHours, type Teller } from './teller.ts';
 import { CORRECTIONS, DECLINE_NOTES, ESCALATE_REASONS, PUSH_REASONS, RULING_REASON } from './words.ts';
@@ -60,13 +61,22 @@ export async function settle(teller: Teller): Promise<void> {
   if (below && (owner.tier === 'court' || plan.takes('push'))) {
     return handOver(teller, 'pushDown', downFrom(teller, suggested.unit));
   }
-  if (plan.restAt === 'S05' || plan.restAt === 'S06')
-    return handOver(teller, 'pushDown', scene.staff.below(owner.code));
+  if (plan.restAt === 'S05' || plan.restAt === 'S06') return sendAnywhere(teller);
   if (owner.tier === 'village' && plan.takes('escalate')) {
     return handOver(teller, 'escalate', owner.path.at(-2) ?? owner.code);
   }
   if (owner.tier === 'court') return handOver(teller, 'pushDown', teller.dispute.place.townshipCode);
   await teller.act(teller.clerk, 'takeUp');
+}
+
+/** Away from the unit, down where the matter may go down, otherwise up. */
+async function sendAnywhere(teller: Teller): Promise<void> {
+  const { scene, dispute } = teller;
+  const below = scene.staff.below(dispute.owner.code);
+  const findings = await scene.casework.intake.suitability(dispute);
+  const barred = scene.staff.unit(below).tier === 'village' && barring(findings, 'notForVillage');
+  if (barred) return handOver(teller, 'escalate', dispute.owner.path.at(-2) ?? below);
+  return handOver(teller, 'pushDown', below);
 }
 
 /** A court sends to a tribunal now and then; everybody else to where the rules point, or to the township above it. */

@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import nunjucks from 'nunjucks';
+import { cited } from '../domain/citation.ts';
 import { type Clock } from './clock.ts';
 import { createFormats } from './formats.ts';
 import { LANGUAGES, type I18n, type Language, type TextParams } from './i18n.ts';
@@ -43,6 +44,7 @@ function environment(language: Language, { i18n, clock, reload, also = [] }: Tem
   env.addGlobal('t', (key: string, params?: TextParams) => i18n.t(language, key, params));
   env.addGlobal('asset', assetAddresses());
   env.addGlobal('told', told);
+  env.addFilter('cited', (basis: string) => cited(basis, language));
   for (const [name, format] of Object.entries(createFormats(language, clock))) env.addFilter(name, format);
   return env;
 }

@@ -1,5 +1,6 @@
 // A small district with its people, a clock that tests move, and disputes brought to where a test begins.
 
+import { DEFAULT_VILLAGE_MATTERS } from '../../src/domain/dispute-type.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDay } from '../../src/domain/calendar-day.ts';
@@ -154,6 +155,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
         { id: 'r1', place: TOWNSHIP, tribunal: TRIBUNAL, effectiveFrom: parseDay('2020-01-01') },
       ],
     },
+    suitability: async () => ({ villageMatters: DEFAULT_VILLAGE_MATTERS }),
   });
   const mediationRepository = new MediationRepository(connection);
   const mediators = [people.mediator, people.neighbour, people.townshipHead];
@@ -190,7 +192,12 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
       repository: new HandOverRepository(connection),
       holidays,
       newId: () => repository.newId(),
-      units: { find, targets: async () => [], suggestion: async () => undefined },
+      units: {
+        find,
+        targets: async () => [],
+        demandSuitable: async () => undefined,
+        suggestion: async () => undefined,
+      },
     }),
     'disputes',
   );

@@ -7,26 +7,17 @@ import {
 } from '../../domain/agreement.ts';
 import { type CalendarDay, startOfDayInstant } from '../../domain/calendar-day.ts';
 import { type ClockRecord, startClock } from '../../domain/clock.ts';
+import { confirmationExclusionOf } from '../../domain/suitability.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
 import { type Agreement, type DisputeRecord, isRunning } from '../disputes/index.ts';
 import { MEDIATOR_SIGNER, type Medium, SEAL_SIGNER, type Signature } from './agreement.document.ts';
-
-/** Causes that by their nature are outside confirmation (民诉法解释355(3)(4)(5)); codes of domain 4.2. */
-const EXCLUDED_CAUSES: Readonly<Record<string, ConfirmationExclusion>> = {
-  C0201: 'status',
-  C0301: 'ownership',
-  C0601: 'ownership',
-  C0604: 'ownership',
-  C1103: 'otherProcedure',
-  C1104: 'otherProcedure',
-};
 
 /** What speaks against confirmation: the dispute's cause, and what the mediator marked. */
 export function exclusionsOf(
   dispute: Pick<DisputeRecord, 'cause'>,
   marked: readonly ConfirmationExclusion[],
 ): readonly ConfirmationExclusion[] {
-  const inherent = dispute.cause ? EXCLUDED_CAUSES[dispute.cause] : undefined;
+  const inherent = confirmationExclusionOf(dispute.cause);
   return [...new Set([...(inherent ? [inherent] : []), ...marked])];
 }
 

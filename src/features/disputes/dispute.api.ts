@@ -16,7 +16,14 @@ import { clockViews, disputeJson, disputeRow } from './dispute.presenter.ts';
 import { custodyViews } from './history.presenter.ts';
 import { type DisputePagesDeps } from './dispute.pages.ts';
 import { type DisputeRecord } from './dispute.record.ts';
-import { amendSchema, listSchema, type RegisterInput, registerSchema, triageSchema } from './dispute.schema.ts';
+import {
+  amendSchema,
+  listSchema,
+  type RegisterInput,
+  registerSchema,
+  type TriageInput,
+  triageSchema,
+} from './dispute.schema.ts';
 
 type ApiDeps = Pick<DisputePagesDeps, 'disputes' | 'intake' | 'parties' | 'unitNames'> & { readonly clock: Clock };
 
@@ -90,11 +97,16 @@ export function disputeApi(deps: ApiDeps): readonly RouteRow[] {
   };
 
   const triage: RequestHandler = async (req, res) => {
-    const input = validate<{ placeUnit: string; type: string; riskTriggers: readonly string[] }>(
-      triageSchema,
-      req.body,
-    );
-    res.json({ suggestion: (await intake.suggestFor(input)) ?? null });
+    const input = validate<TriageInput>(triageSchema, req.body);
+    const { placeUnit, type, riskTriggers } = input;
+    const [suggestion, findings] = await Promise.all([
+      intake.suggestFor({ placeUnit, type, riskTriggers }),
+      intake.suitabilityFor(input),
+    ]);
+    res.json({
+      suggestion: suggestion ?? null,
+      suitability: findings.map((finding) => ({ ...finding, detail: reasonText(req, `suitability.${finding.rule}`) })),
+    });
   };
 
   const actions: ById = async (req, res) => {

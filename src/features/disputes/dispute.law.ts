@@ -42,6 +42,7 @@ export function caseInLaw(dispute: DisputeRecord, now: Date): CaseInLaw {
       .map((clock) => clock.rule),
     extensions: dispute.extensions,
     failures: dispute.failures,
+    cause: dispute.cause,
     failureRecordOpen: isRecordOpen(dispute.failure),
     agreement: dispute.agreement && {
       effectiveOn: dispute.agreement.effectiveOn,

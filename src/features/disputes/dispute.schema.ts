@@ -102,6 +102,10 @@ export interface TriageInput {
   readonly placeUnit: string;
   readonly type: string;
   readonly riskTriggers: readonly string[];
+  readonly facts: string;
+  readonly claims: readonly string[];
+  readonly cause?: string;
+  readonly amount?: string;
 }
 
 /** What the suggestion of a unit needs to know. */
@@ -109,6 +113,10 @@ export const triageSchema = Joi.object<TriageInput>({
   placeUnit: registerSchema.extract('placeUnit'),
   type: registerSchema.extract('type'),
   riskTriggers: registerSchema.extract('riskTriggers'),
+  facts: text(20_000).default(''),
+  claims: registerSchema.extract('claims'),
+  cause: registerSchema.extract('cause'),
+  amount: registerSchema.extract('amount'),
 });
 
 /** What may be corrected after lodging; parties and place change by acts of their own. */

@@ -31,4 +31,5 @@ export {
 } from './dispute.presenter.ts';
 export { disputeModel, eventModel } from './dispute.model.ts';
 export { registerPages } from './register.pages.ts';
+export { refuseVillage, type SuitabilityPolicy, suitabilityUnder } from './suitability.ts';
 export { PartyReader } from './party.reader.ts';

@@ -5,13 +5,12 @@ import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
 import { conflict, type FieldError, forbidden, invalid, notFound, stale } from '../../domain/errors.ts';
 import { normaliseId, normalisePhone } from '../../domain/identity.ts';
 import { type JurisdictionRule, suggestUnit, type Suggestion } from '../../domain/jurisdiction.ts';
-import { DEFAULT_VILLAGE_MATTERS } from '../../domain/dispute-type.ts';
 import { formatOwnNumber } from '../../domain/docket.ts';
 import { ARTICLES, OPEN_STATES } from '../../domain/lifecycle.ts';
-import { parseMoney } from '../../domain/money.ts';
 import { type Actor, holds, readingOf } from '../../domain/permission.ts';
 import { type RiskTriggerId, suggestRisk } from '../../domain/risk.ts';
-import { COURT_SOURCES, type SourceCode } from '../../domain/source.ts';
+import { type SourceCode } from '../../domain/source.ts';
+import { type SuitabilityFinding } from '../../domain/suitability.ts';
 import { type UnitPosition } from '../../domain/tier.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
 import { type Clock } from '../../platform/clock.ts';
@@ -25,11 +24,13 @@ import { advance } from './dispute.advance.ts';
 import { caseInLaw } from './dispute.law.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 import { type DisputeRepository } from './dispute.repository.ts';
-import { type AmendInput, type PartyInput, type RegisterInput } from './dispute.schema.ts';
+import { type AmendInput, type RegisterInput } from './dispute.schema.ts';
 import { type ActOptions } from './dispute.service.ts';
 import { systemActor } from './system-actor.ts';
+import { amountOf, titleOf, trackOf } from './intake.reading.ts';
 import { partyErrors, sealParty } from './party.input.ts';
 import { termsOf } from './dispute.terms.ts';
+import { type Matter, type SuitabilityPolicy, suitabilityUnder, type TypedMatter } from './suitability.ts';
 
 /** Resolves units; answered by the units feature. */
 export interface UnitDirectory {
@@ -47,6 +48,7 @@ export interface IntakeDeps {
   readonly holidays: HolidayTable;
   readonly units: UnitDirectory;
   readonly courtCode: string;
+  readonly suitability: SuitabilityPolicy;
 }
 
 /** A checked request before it has a number. */
@@ -165,8 +167,19 @@ export class IntakeService {
         risk: dispute.risk,
       },
       await this.#deps.units.jurisdictionRules(),
-      DEFAULT_VILLAGE_MATTERS,
+      (await this.#deps.suitability()).villageMatters,
     );
+  }
+
+  /** What the rules of suitability say of the dispute today, the barring ones first. */
+  async suitability(matter: Matter): Promise<readonly SuitabilityFinding[]> {
+    return suitabilityUnder(this.#deps.suitability, matter);
+  }
+
+  /** As `suitability`, for a request that is still being typed; an amount that cannot be read is left out. */
+  async suitabilityFor({ amount, ...typed }: TypedMatter): Promise<readonly SuitabilityFinding[]> {
+    const amountFen = amountOf(amount, []);
+    return this.suitability({ ...typed, ...(amountFen === undefined ? {} : { amountFen }) });
   }
 
   /** As `suggest`, for a request that is still being typed. */
@@ -309,26 +322,4 @@ export class IntakeService {
       updatedAt: now,
     };
   }
-}
-
-/** T1 (社会调解) while no suit is registered; the court changes the track when it registers one. */
-const trackOf = (source: SourceCode, actor: Actor): DisputeRecord['track'] =>
-  COURT_SOURCES.includes(source) && actor.unit.tier === 'court' ? 'T3' : 'T1';
-
-function titleOf(parties: readonly PartyInput[]): string {
-  const first = (side: PartyInput['side']) => parties.filter((party) => party.side === side).map((party) => party.name);
-  const short = (names: readonly string[]) => (names.length > 1 ? `${names[0]}等${names.length}人` : (names[0] ?? ''));
-  return `${short(first('applicant'))}与${short(first('respondent'))}`.slice(0, 80);
-}
-
-function amountOf(text: string | undefined, errors: FieldError[]): number | undefined {
-  if (!text) return undefined;
-  try {
-    const fen = parseMoney(text);
-    if (fen >= 0) return fen;
-  } catch {
-    // The amount is reported below together with every other field.
-  }
-  errors.push({ field: 'amount', code: 'money.invalid' });
-  return undefined;
 }

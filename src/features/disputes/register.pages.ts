@@ -12,7 +12,7 @@ import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
 import { type DisputePagesDeps } from './dispute.pages.ts';
 import { inLanguage } from './dispute.presenter.ts';
-import { type RegisterInput, registerSchema, triageSchema } from './dispute.schema.ts';
+import { type RegisterInput, registerSchema, type TriageInput, triageSchema } from './dispute.schema.ts';
 
 type RegisterDeps = Pick<DisputePagesDeps, 'disputes' | 'intake' | 'places' | 'unitNames'>;
 
@@ -55,16 +55,19 @@ export function registerPages(deps: RegisterDeps): readonly RouteRow[] {
     const parties = asParties(typed['parties']);
     const words = (field: string) =>
       parties.map((party) => party[field]).filter((word): word is string => typeof word === 'string' && word !== '');
-    const [names, found, suggestion] = await Promise.all([
+    const triage = triageOf(typed);
+    const [names, found, suggestion, suitability] = await Promise.all([
       deps.unitNames(req.language),
       intake.likelyDuplicates({
         idNumbers: words('idNumber'),
         phones: words('phone'),
         externalNumber: typeof typed['externalNumber'] === 'string' ? typed['externalNumber'] : undefined,
       }),
-      suggestionFor(typed),
+      triage ? intake.suggestFor(triage).catch(() => undefined) : undefined,
+      triage ? intake.suitabilityFor(triage) : [],
     ]);
     res.page('disputes/_advice', {
+      suitability,
       duplicates: found.map((dispute) => ({
         number: dispute.number,
         state: dispute.state,
@@ -83,15 +86,6 @@ export function registerPages(deps: RegisterDeps): readonly RouteRow[] {
           }
         : null,
     });
-  };
-
-  /** Nothing while type or place are still missing or unknown. */
-  const suggestionFor = async (typed: Record<string, unknown>) => {
-    const { value, error } = triageSchema.validate(
-      { placeUnit: typed['placeUnit'], type: typed['type'], riskTriggers: typed['riskTriggers'] ?? [] },
-      { convert: true },
-    );
-    return error ? undefined : intake.suggestFor(value).catch(() => undefined);
   };
 
   const register: RequestHandler = async (req, res) => {
@@ -117,6 +111,14 @@ export function registerPages(deps: RegisterDeps): readonly RouteRow[] {
     { method: 'post', path: '/disputes', right: 'registerCases', handler: register },
     { method: 'post', path: '/disputes/advice', right: 'registerCases', handler: advice },
   ];
+}
+
+/** What is typed so far, as far as advice can be given on it; nothing while type or place are missing or unknown. */
+function triageOf(typed: Record<string, unknown>): TriageInput | undefined {
+  const { placeUnit, type, riskTriggers, facts, claims, amount } = typed;
+  const asked = { placeUnit, type, riskTriggers: riskTriggers ?? [], facts, claims, amount };
+  const { value, error } = triageSchema.validate(asked, { convert: true });
+  return error ? undefined : value;
 }
 
 type TypedParty = Record<string, unknown>;

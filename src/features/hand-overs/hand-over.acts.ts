@@ -51,6 +51,8 @@ export interface HandOverUnits {
   find(code: string): Promise<UnitPosition & { readonly name: Names }>;
   /** Units the dispute may be sent to in this direction, nearest first. */
   targets(kind: HandOverKind, from: UnitPosition, dispute: DisputeRecord): Promise<readonly UnitChoice[]>;
+  /** @throws DomainError `validation` on `toUnit` when the rules of suitability keep the matter from the unit */
+  demandSuitable(dispute: DisputeRecord, to: UnitPosition): Promise<void>;
   /** The unit the rules of routing suggest, with the rule that fired. */
   suggestion(dispute: DisputeRecord): Promise<{ readonly unit: string; readonly because: string } | undefined>;
 }
@@ -112,6 +114,7 @@ export function handOverActs(deps: HandOverDeps): readonly AnyActDefinition[] {
       const to = await units.find(input.toUnit).catch(() => {
         throw invalidField('toUnit', 'unit.unknown');
       });
+      await units.demandSuitable(dispute, to);
       const earlier = await repository.ofDispute(dispute.id);
       const clock = startClock('CL04', now, holidays);
       const suggested = act === 'pushDown' ? await units.suggestion(dispute) : undefined;

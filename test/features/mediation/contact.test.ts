@@ -49,7 +49,7 @@ describe('reaching the parties over the API', () => {
     await attempt({ party: 'p2', at: '2026-03-02T16:00', channel: 'visit', result: 'notAtAddress' });
     const { body } = await journey.people.mediator.call('get', `/disputes/${dispute.id}/contact-attempts`);
 
-    expect((body as { items: { late: boolean }[] }).items.map(({ late }) => late)).to.deep.equal([false, true]);
+    expect((body as { items: { late: boolean }[] }).items.map(({ late }) => late)).to.deep.equal([true, false]);
     expect((body as { unreachable: { missing: object }[] }).unreachable[1]?.missing).to.deep.equal({
       attempts: 1,
       days: 1,
