@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { type Connection } from 'mongoose';
 import { DEFAULT_VILLAGE_MATTERS } from './domain/dispute-type.ts';
 import { type Act } from './domain/lifecycle.ts';
-import { type Actor, type Role } from './domain/permission.ts';
+import { type Actor } from './domain/permission.ts';
 import { type UnitPosition } from './domain/tier.ts';
 import { type HolidayRecord, type HolidayTable, holidayTable } from './domain/working-days.ts';
+import { AbsenceRepository, type AbsencesService } from './features/absences/index.ts';
 import { type AccountsService } from './features/accounts/index.ts';
 import { agreementPages, AgreementRepository, createAgreementService } from './features/agreements/index.ts';
 import {
@@ -27,6 +28,7 @@ import {
   registerPages,
   type SuitabilityPolicy,
   type UnitNames,
+  WorkRepository,
 } from './features/disputes/index.ts';
 import { createFilingService, filingPages, FilingRepository } from './features/filing/index.ts';
 import { handOverActs, HandOverRepository, recallOnEnd } from './features/hand-overs/index.ts';
@@ -37,7 +39,7 @@ import {
   mediationApi,
   mediationPages,
   MediationRepository,
-  type MediatorChoice,
+  type MediatorsOf,
   privateNoteRoutes,
 } from './features/mediation/index.ts';
 import {
@@ -49,6 +51,7 @@ import {
   warningLedger,
   WarningRepository,
 } from './features/supervision/index.ts';
+import { MediatorRepository } from './features/mediators/index.ts';
 import { type District, type UnitsService } from './features/units/index.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
@@ -57,9 +60,7 @@ import { areasOf, networkOf, placesOf, position, targetsOf } from './network.ts'
 import { type JobDefinition } from './platform/jobs.ts';
 import { projectRoot } from './platform/project.ts';
 import { createRouting } from './routing.ts';
-
-/** Roles whose holders may be a dispute's mediator. */
-const MEDIATING: readonly Role[] = ['villageMediator', 'townshipMediator', 'townshipHead', 'tribunalClerk'];
+import { createStaffing } from './staffing.ts';
 
 export interface Casework {
   readonly disputes: DisputeService;
@@ -67,6 +68,9 @@ export interface Casework {
   readonly repository: DisputeRepository;
   readonly handOvers: HandOverRepository;
   readonly mediation: MediationRepository;
+  readonly mediatorsOf: MediatorsOf;
+  readonly absences: AbsencesService;
+  readonly deadlines: DeadlineService;
   readonly holidays: HolidayTable;
   readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
   /** Villages and townships where a dispute of this person's unit may have arisen. */
@@ -84,6 +88,9 @@ export interface Stores {
   readonly mediation: MediationRepository;
   readonly agreements: AgreementRepository;
   readonly filing: FilingRepository;
+  readonly work: WorkRepository;
+  readonly mediators: MediatorRepository;
+  readonly absences: AbsenceRepository;
   readonly warnings: WarningRepository;
   readonly urgings: UrgingRepository;
 }
@@ -95,6 +102,9 @@ export const storesOn = (connection: Connection): Stores => ({
   mediation: new MediationRepository(connection),
   agreements: new AgreementRepository(connection),
   filing: new FilingRepository(connection),
+  work: new WorkRepository(connection),
+  mediators: new MediatorRepository(connection),
+  absences: new AbsenceRepository(connection),
   warnings: new WarningRepository(connection),
   urgings: new UrgingRepository(connection),
 });
@@ -139,30 +149,17 @@ export function createCasework(
     suitability,
   });
 
-  const mediatorsOf = async (unitCode: string): Promise<readonly MediatorChoice[]> => {
-    const directory = await units.directory();
-    const around = new Set([
-      unitCode,
-      ...directory.children(unitCode).map((unit) => unit.code),
-      ...directory
-        .ancestors(unitCode)
-        .slice(-1)
-        .map((unit) => unit.code),
-    ]);
-    const found = await accounts.inPosts([...around], MEDIATING);
-    const choices = await Promise.all(
-      found.map(async ({ account, unitCode: at }) => ({
-        accountId: account.id,
-        name: account.name,
-        unitCode: at,
-        unitName: directory.get(at)?.name ?? { zh: at, en: at },
-        openCases: await repository.count({ mediatorIds: [account.id], states: ['S08', 'S09', 'S10', 'S11'] }),
-        ...(account.phone ? { phoneIndex: personalData.blindIndex(personalData.open(account.phone)) } : {}),
-      })),
-    );
-    return choices.toSorted((a, b) => Number(b.unitCode === unitCode) - Number(a.unitCode === unitCode));
-  };
-
+  const staffing = createStaffing({
+    foundation,
+    accounts,
+    units,
+    repository,
+    work: stores.work,
+    handOvers,
+    mediators: stores.mediators,
+    absences: stores.absences,
+  });
+  const { mediatorsOf } = staffing;
   const mediationService = createMediationService({ repository: mediation, holidays, mediatorsOf });
   const agreements = createAgreementService({
     repository: stores.agreements,
@@ -216,7 +213,7 @@ export function createCasework(
     accounts,
     units,
     disputes,
-    repository,
+    work: stores.work,
     handOvers,
     parties,
     suggest: (dispute) => intake.suggest(dispute),
@@ -256,6 +253,7 @@ export function createCasework(
     ...agreementPages(agreements),
     ...filingPages(filing),
     ...routing.actPages,
+    ...staffing.actPages,
   };
   const pages = {
     disputes,
@@ -274,6 +272,9 @@ export function createCasework(
     repository,
     handOvers,
     mediation,
+    mediatorsOf,
+    absences: staffing.absences,
+    deadlines,
     holidays,
     unitNames,
     places: pages.places,
@@ -283,6 +284,7 @@ export function createCasework(
       ...disputePages(pages),
       ...disputeApi(pages),
       ...routing.rows,
+      ...staffing.rows(disputes),
       ...mediationApi({ disputes, mediation: mediationService }),
       ...privateNoteRoutes(notes),
       ...supervisionPages(supervised),

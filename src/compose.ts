@@ -1,7 +1,9 @@
 // The composition root: every feature is built here once, on the same foundation.
 
 import { type Config } from '../config/index.ts';
-import { type Casework, createCasework } from './casework.ts';
+import { type Casework, createCasework, storesOn } from './casework.ts';
+import { IN_HAND } from './features/absences/index.ts';
+import { withStandIns } from './staffing.ts';
 import { type Application } from './app.ts';
 import {
   accountApi,
@@ -43,9 +45,14 @@ export interface Composition extends Application {
 async function createServices(foundation: Foundation): Promise<Services> {
   const on = { ...foundation, connection: foundation.database.connection };
   const units = createUnitsService(on);
-  const accounts = createAccountsService({ ...on, units });
+  const stores = storesOn(on.connection);
+  const accounts = createAccountsService({
+    ...on,
+    units,
+    casesInHand: (accountId) => stores.disputes.count({ mediatorIds: [accountId], states: IN_HAND }),
+  });
   const district = await readDistrict(foundation.config.district);
-  const casework = createCasework(foundation, { accounts, units, district });
+  const casework = createCasework(foundation, { accounts, units, district }, stores);
   const statistics = createStatisticsService({ ...on, units, disputes: casework.disputes });
   const imports = createImportService({ ...on, units, disputes: casework.repository, intake: casework.intake });
   return { units, accounts, casework, imports, statistics };
@@ -84,7 +91,7 @@ export async function compose(config: Config, overrides: FoundationOverrides = {
   return {
     ...foundation,
     services,
-    authenticator: createAuthenticator(services.accounts),
+    authenticator: withStandIns(createAuthenticator(services.accounts), services.casework.absences),
     rows: rowsOf(services, foundation),
     navigation,
     jobDefinitions: jobsOf(services),

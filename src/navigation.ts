@@ -7,6 +7,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: '/hand-overs', key: 'common:nav.handOvers', icon: 'inbox', right: 'workCases' },
   { href: '/supervision', key: 'common:nav.supervision', icon: 'flag', right: 'readCases' },
   { href: '/statistics', key: 'common:nav.statistics', icon: 'chart', right: 'readStatistics' },
+  { href: '/absences', key: 'absences:title', icon: 'calendar', right: 'workCases' },
   { href: '/imports', key: 'common:nav.imports', icon: 'upload', right: 'receiveImports' },
   { href: '/law', key: 'common:nav.law', icon: 'gavel' },
   { href: '/units', key: 'common:nav.units', icon: 'building' },

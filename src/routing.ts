@@ -8,11 +8,11 @@ import { type AccountsService } from './features/accounts/index.ts';
 import {
   type ActPage,
   type DisputeRecord,
-  type DisputeRepository,
   type DisputeService,
   type Panel,
   type PartyReader,
   type UnitNames,
+  type WorkRepository,
 } from './features/disputes/index.ts';
 import {
   assistanceView,
@@ -40,7 +40,7 @@ export interface RoutingDeps {
   readonly accounts: Pick<AccountsService, 'inPosts' | 'colleague'>;
   readonly units: UnitsService;
   readonly disputes: DisputeService;
-  readonly repository: DisputeRepository;
+  readonly work: WorkRepository;
   readonly handOvers: HandOverRepository;
   readonly parties: PartyReader;
   readonly suggest: (dispute: DisputeRecord) => Promise<Suggestion | undefined>;
@@ -57,7 +57,7 @@ export interface Routing {
 }
 
 export function createRouting(deps: RoutingDeps): Routing {
-  const { foundation, accounts, units, disputes, repository, parties, suggest, unitNames, courtCode } = deps;
+  const { foundation, accounts, units, disputes, work, parties, suggest, unitNames, courtCode } = deps;
   const { clock } = foundation;
   const network = networkOf(units);
   const handOvers = new HandOverService(deps.handOvers);
@@ -73,7 +73,7 @@ export function createRouting(deps: RoutingDeps): Routing {
   const appointments = async ({ area, from, until }: BouncePeriod): Promise<readonly OverrideCount[]> => {
     const directory = await units.directory();
     const codes = directory.find({}).flatMap((unit) => (unit.path.includes(area) ? [unit.code] : []));
-    return repository.overrides({ act: 'appointMediator', units: codes, from, until });
+    return work.overrides({ act: 'appointMediator', units: codes, from, until });
   };
   const bounces = new BounceService({ repository: deps.handOvers, clock, pathOf, appointments });
   const below = async (unitCode: string) =>

@@ -4,6 +4,8 @@ import { type Connection, Types } from 'mongoose';
 import { type Counters } from '../platform/counters.ts';
 import { type Transactions, type Tx } from '../platform/transaction.ts';
 import {
+  type HeldAbsences,
+  type HeldMediators,
   type HeldAgreements,
   type HeldDisputes,
   type HeldFiling,
@@ -11,11 +13,15 @@ import {
   type HeldMediation,
   type HeldUrgings,
   type HeldWarnings,
+  type HeldWork,
 } from './stores.ts';
 
 export interface HeldStores {
   readonly disputes: HeldDisputes;
+  readonly work: HeldWork;
   readonly handOvers: HeldHandOvers;
+  readonly absences: HeldAbsences;
+  readonly mediators: HeldMediators;
   readonly mediation: HeldMediation;
   readonly agreements: HeldAgreements;
   readonly filing: HeldFiling;

@@ -4,7 +4,7 @@ import { addDays, dayOfInstant } from '../domain/calendar-day.ts';
 import { type EndingCode } from '../domain/ending.ts';
 import { type Party, runningTerm } from '../features/disputes/index.ts';
 import { EndOfStory, type Teller, TermRanOut } from './teller.ts';
-import { FAIL_COURSE, FAIL_REASONS, HINT, NOTHING, STATEMENTS } from './words.ts';
+import { FAIL_COURSE, FAIL_REASONS, HINT, NOTHING, OVERRIDE_NOTE, STATEMENTS } from './words.ts';
 
 const HOUR = 3_600_000;
 
@@ -62,9 +62,17 @@ async function appoint(teller: Teller): Promise<void> {
   const { plan, scene } = teller;
   const { random, staff } = scene;
   const choose = async () => {
-    const mediator = staff.mediator(teller.dispute.owner.code, random);
+    const known = staff.mediator(teller.dispute.owner.code, random).accountId;
+    const ranking = await scene.casework.mediatorsOf(teller.dispute.owner.code, teller.dispute);
+    const best = ranking.find(({ rank }) => rank?.unavailable === undefined);
+    const first = best?.unitCode === teller.dispute.owner.code ? best.accountId : known;
     const choice = random.chance(0.25) ? 'parties' : 'appointed';
-    await teller.act(teller.clerk, 'appointMediator', { mediator: mediator.accountId, choice });
+    const mediator = choice === 'parties' || random.chance(0.12) ? known : first;
+    await teller.act(teller.clerk, 'appointMediator', {
+      mediator,
+      choice,
+      ...(choice === 'appointed' && mediator !== best?.accountId ? { note: OVERRIDE_NOTE } : {}),
+    });
   };
   await teller.later(0.3, 16);
   await choose();

@@ -21,13 +21,16 @@ import { daysTo, Plan } from './plan.ts';
 import { Random } from './random.ts';
 import { Staff } from './staff.ts';
 import {
+  HeldAbsences,
   HeldAgreements,
   HeldDisputes,
   HeldFiling,
   HeldHandOvers,
   HeldMediation,
+  HeldMediators,
   HeldUrgings,
   HeldWarnings,
+  HeldWork,
 } from './stores.ts';
 import { EndOfStory, inOfficeHours, MovableClock, type Scene, Teller } from './teller.ts';
 
@@ -90,9 +93,13 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
   );
   const staff = new Staff(directory, holders, () => crowd.name(random.chance(0.5)));
   const numbers = new HeldCounters(async (name) => (await counterModel(connection).findById(name).lean())?.value ?? 0);
+  const held = new HeldDisputes(connection, random, () => clock.now());
   const stores: HeldStores = {
-    disputes: new HeldDisputes(connection, random, () => clock.now()),
+    disputes: held,
+    work: new HeldWork(connection, held),
     handOvers: new HeldHandOvers(connection),
+    absences: new HeldAbsences(connection),
+    mediators: new HeldMediators(connection),
     mediation: new HeldMediation(connection),
     agreements: new HeldAgreements(connection),
     filing: new HeldFiling(connection),

@@ -4,8 +4,18 @@
 import { type Connection } from 'mongoose';
 import { notFound } from '../domain/errors.ts';
 import { type DisputeEvent } from '../domain/event.ts';
+import { type State } from '../domain/lifecycle.ts';
+import { AbsenceRepository } from '../features/absences/index.ts';
 import { type AgreementDocument, AgreementRepository, type Receipt } from '../features/agreements/index.ts';
-import { DisputeRepository, type DisputeFilter, type DisputeRecord, type Page } from '../features/disputes/index.ts';
+import {
+  DisputeRepository,
+  type DisputeFilter,
+  type DisputeRecord,
+  type MediatorWork,
+  type Page,
+  WorkRepository,
+} from '../features/disputes/index.ts';
+import { type MediatorProfile, MediatorRepository } from '../features/mediators/index.ts';
 import { type Dossier, type FilingPackage, FilingRepository } from '../features/filing/index.ts';
 import { type HandOverRecord, HandOverRepository } from '../features/hand-overs/index.ts';
 import {
@@ -26,6 +36,7 @@ import { type Random } from './random.ts';
 import { Shelf } from './shelf.ts';
 
 const TIME_DIGITS = 8;
+const IN_WORK: readonly State[] = ['S08', 'S09', 'S10', 'S11'];
 
 export class HeldDisputes extends DisputeRepository {
   readonly records = new Map<string, DisputeRecord>();
@@ -80,6 +91,36 @@ export class HeldDisputes extends DisputeRepository {
 
   override async findLikely(): Promise<readonly DisputeRecord[]> {
     return [];
+  }
+}
+
+export class HeldWork extends WorkRepository {
+  readonly #disputes: HeldDisputes;
+
+  constructor(connection: Connection, disputes: HeldDisputes) {
+    super(connection);
+    this.#disputes = disputes;
+  }
+
+  /** What the disputes in hand say; how earlier ones ended is not looked up. */
+  override async workOf(ids: readonly string[]): Promise<ReadonlyMap<string, MediatorWork>> {
+    const open = new Map<string, number>();
+    for (const { mediator, state } of this.#disputes.records.values()) {
+      if (mediator && IN_WORK.includes(state)) open.set(mediator.accountId, (open.get(mediator.accountId) ?? 0) + 1);
+    }
+    return new Map(ids.map((id) => [id, { open: open.get(id) ?? 0, ended: 0, succeeded: 0, declined: 0 }]));
+  }
+}
+
+/** Nobody was away while the past was written, and nothing was said of anybody. */
+export class HeldAbsences extends AbsenceRepository {
+  override async from(): Promise<readonly never[]> {
+    return [];
+  }
+}
+export class HeldMediators extends MediatorRepository {
+  override async ofAccounts(): Promise<ReadonlyMap<string, MediatorProfile>> {
+    return new Map();
   }
 }
 

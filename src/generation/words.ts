@@ -54,3 +54,5 @@ export const CLOSE_SUMMARY = {
 } as const;
 
 export const HOTLINE_SYSTEMS: Readonly<Record<string, string>> = { I03: '12345', I04: '12368' };
+
+export const OVERRIDE_NOTE = '该调解员此前处理过同一片区的类似纠纷，熟悉双方情况。';

@@ -169,11 +169,13 @@ export function accountAdministration(deps: AccountsDeps) {
       });
     },
 
-    /** Closes the account at once: sessions and tokens stop working. */
+    /** Closes the account at once: sessions and tokens stop working. @throws DomainError `accounts.casesInHand` */
     disable: (actor: Actor, id: string, seenVersion: number, origin: Origin): Promise<Account> => {
       notOwn(actor, id);
-      return change(actor, id, seenVersion, { kind: 'accountDisabled', origin }, (before) => {
+      return change(actor, id, seenVersion, { kind: 'accountDisabled', origin }, async (before) => {
         if (before.disabledAt) throw conflict('accounts.accountDisabledAlready');
+        const cases = await deps.casesInHand(id);
+        if (cases > 0) throw conflict('accounts.casesInHand', '离岗交接', { cases });
         return { disabledAt: clock.now(), disabledBecause: 'by-admin', credentials: before.credentials + 1 };
       });
     },

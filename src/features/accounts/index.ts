@@ -30,6 +30,8 @@ export interface AccountsServiceDeps {
   readonly transactions: Transactions;
   readonly personalData: PersonalData;
   readonly clock: Clock;
+  /** Open disputes of which the account is the mediator: they are handed over before it is closed. */
+  readonly casesInHand: (accountId: string) => Promise<number>;
 }
 
 /** Builds the accounts feature on a database. */

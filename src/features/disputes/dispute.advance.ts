@@ -55,12 +55,18 @@ export function advance(
     recordedAt: now,
     actor: { accountId: actor.accountId, name: actor.name, role: actor.role, unitCode: actor.unit.code },
     ownerUnit: owner.code,
-    data: effect.data ?? {},
+    data: { ...effect.data, ...insteadOf(dispute, article, actor) },
   });
   const events = article.via
     ? [event(record.eventCount - 1, from, article.via), event(record.eventCount, article.via, to)]
     : [event(record.eventCount, from, to)];
   return { record, events };
+}
+
+/** Whoever stands in for an absent mediator acts in their own name, and the record says for whom (代). */
+function insteadOf({ mediator }: DisputeRecord, article: Article, actor: Actor): { readonly insteadOf?: string } {
+  const stands = mediator !== undefined && actor.standsInFor?.includes(mediator.accountId) === true;
+  return stands && article.by.includes('mediator') ? { insteadOf: mediator.name } : {};
 }
 
 /** Closes the present row of the chain and opens the next; the chain never has a gap nor two owners. */

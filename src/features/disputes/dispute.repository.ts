@@ -142,31 +142,6 @@ export class DisputeRepository {
     return this.#disputes.countDocuments(toQuery(filter));
   }
 
-  /** How often an act of the units in a period went another way than suggested (`data.overrode`), of all times. */
-  async overrides(asked: {
-    readonly act: DisputeEvent['act'];
-    readonly units: readonly string[];
-    readonly from: Date;
-    readonly until: Date;
-  }): Promise<readonly { readonly unit: string; readonly overridden: number; readonly all: number }[]> {
-    const done: QueryFilter<DisputeEvent> = {
-      act: asked.act,
-      at: trusted({ $gte: asked.from, $lt: asked.until }),
-      ownerUnit: trusted({ $in: [...asked.units] }),
-    };
-    const byUnit = (match: QueryFilter<DisputeEvent>) =>
-      this.#events.aggregate<{ _id: string; count: number }>([
-        { $match: match },
-        { $group: { _id: '$ownerUnit', count: { $sum: 1 } } },
-      ]);
-    const [all, overridden] = await Promise.all([
-      byUnit(done),
-      byUnit({ ...done, 'data.overrode': trusted({ $exists: true }) }),
-    ]);
-    const counts = new Map(overridden.map(({ _id, count }) => [_id, count]));
-    return all.map(({ _id, count }) => ({ unit: _id, overridden: counts.get(_id) ?? 0, all: count }));
-  }
-
   /** Records whose identity, phone or outside number equals one of the given indexes: likely duplicates. */
   async findLikely(
     indexes: readonly string[],

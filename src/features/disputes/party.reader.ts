@@ -2,7 +2,7 @@
 // (个人信息保护法51; the full number belongs to the handler of this case only).
 
 import { maskAddress, maskId, maskPhone } from '../../domain/identity.ts';
-import { type Actor } from '../../domain/permission.ts';
+import { type Actor, worksAs } from '../../domain/permission.ts';
 import { type PersonalData } from '../../platform/crypto.ts';
 import { type OpenedParty } from './dispute.presenter.ts';
 import { type DisputeRecord } from './dispute.record.ts';
@@ -16,7 +16,7 @@ export class PartyReader {
 
   /** The parties as this person may see them. */
   open(dispute: DisputeRecord, actor: Actor): readonly OpenedParty[] {
-    const handles = dispute.mediator?.accountId === actor.accountId;
+    const handles = worksAs(actor, dispute.mediator?.accountId);
     const show = (sealed: string, mask: (plain: string) => string) => {
       const plain = this.#personalData.open(sealed);
       return handles ? plain : mask(plain);

@@ -17,7 +17,7 @@ import {
   type UnitNames,
 } from '../disputes/index.ts';
 import { briefView } from './brief.presenter.ts';
-import { SEND_UP_CODES } from './hand-over.acts.ts';
+import { SEND_UP_CODES } from './send.acts.ts';
 import { type HandOverService } from './hand-over.service.ts';
 
 export interface BriefPagesDeps {

@@ -2,7 +2,6 @@
 // coded reason and a better target, recalled, timed out, and after two refusals ruled by the common parent.
 
 import Joi from 'joi';
-import { startClock } from '../../domain/clock.ts';
 import { invalidField } from '../../domain/errors.ts';
 import {
   acceptHandOver,
@@ -19,7 +18,6 @@ import {
   ruleHandOver,
   rulingIsDue,
   rulingUnit,
-  sendHandOver,
   timeOutHandOver,
 } from '../../domain/hand-over.ts';
 import { type Act } from '../../domain/lifecycle.ts';
@@ -29,7 +27,6 @@ import {
   type ActContext,
   type ActDefinition,
   type AnyActDefinition,
-  choice,
   type DisputeRecord,
   type Effect,
   type Names,
@@ -38,6 +35,7 @@ import {
 } from '../disputes/index.ts';
 import { assistanceActs } from './assistance.acts.ts';
 import { type HandOverRecord } from './hand-over.record.ts';
+import { position, sendActs } from './send.acts.ts';
 import { type HandOverRepository } from './hand-over.repository.ts';
 
 export interface UnitChoice {
@@ -64,101 +62,9 @@ export interface HandOverDeps {
   readonly newId: () => string;
 }
 
-interface SendInput {
-  readonly toUnit: string;
-  /** A coded reason for sending it back up; its words stand where none are given. */
-  readonly code?: DeclineCode;
-  readonly reason?: string;
-  readonly brief?: string;
-}
-
-/** Why a unit that has taken a dispute sends it back up: as for a decline, but for a duplicate, which is merged. */
-export const SEND_UP_CODES: readonly DeclineCode[] = DECLINE_CODES.filter((code) => code !== 'B7');
-
-const KIND_OF_ACT = { pushDown: 'push-down', escalate: 'escalate', transferLaterally: 'lateral' } as const;
-
 /** The definitions of every custody act. */
 export function handOverActs(deps: HandOverDeps): readonly AnyActDefinition[] {
-  const { repository, units, holidays } = deps;
-
-  const send = (act: keyof typeof KIND_OF_ACT): ActDefinition<SendInput> => ({
-    act,
-    schema: Joi.object<SendInput>({
-      toUnit: unitCode().required(),
-      ...(act === 'escalate'
-        ? {
-            code: choice(SEND_UP_CODES),
-            reason: text(500).when('code', { is: Joi.exist(), otherwise: Joi.required() }),
-          }
-        : { reason: text(500).required() }),
-      brief: text(4000),
-    }),
-    fields: async ({ dispute }) => {
-      const suggested = await units.suggestion(dispute);
-      const targets = await units.targets(KIND_OF_ACT[act], dispute.owner, dispute);
-      const preferred = targets.find((unit) => unit.code === suggested?.unit) ?? targets[0];
-      return [
-        {
-          name: 'toUnit',
-          kind: 'select',
-          required: true,
-          options: targets.map((unit) => ({ value: unit.code, text: unit.name })),
-          ...(preferred ? { value: preferred.code } : {}),
-        },
-        { name: 'reason', kind: 'textarea', required: true },
-        { name: 'brief', kind: 'textarea', value: briefOf(dispute) },
-      ];
-    },
-    prepare: async (context, input) => {
-      const { dispute, now, actor } = context;
-      const to = await units.find(input.toUnit).catch(() => {
-        throw invalidField('toUnit', 'unit.unknown');
-      });
-      await units.demandSuitable(dispute, to);
-      const earlier = await repository.ofDispute(dispute.id);
-      const clock = startClock('CL04', now, holidays);
-      const suggested = act === 'pushDown' ? await units.suggestion(dispute) : undefined;
-      const reason = input.reason ?? (input.code ? DECLINE_REASONS[input.code].words : '');
-      const sent: HandOverRecord = {
-        ...sendHandOver(
-          { id: deps.newId(), kind: KIND_OF_ACT[act], from: dispute.owner, to: position(to), sentAt: now },
-          earlier,
-        ),
-        disputeId: dispute.id,
-        disputeNumber: dispute.number,
-        title: dispute.title,
-        dueAt: clock.dueAt ?? now,
-        sentBy: { accountId: actor.accountId, name: actor.name },
-        reason,
-        ...(input.code ? { reasonCode: input.code } : {}),
-        brief: input.brief ?? briefOf(dispute),
-        ...(suggested && suggested.unit !== to.code ? { overrode: suggested } : {}),
-      };
-      return {
-        set: {
-          handOver: {
-            id: sent.id,
-            kind: sent.kind,
-            from: sent.from,
-            to: sent.to,
-            sentAt: now,
-            dueAt: sent.dueAt,
-            reason: sent.reason,
-            brief: sent.brief,
-          },
-        },
-        data: {
-          handOver: sent.id,
-          kind: sent.kind,
-          to: to.code,
-          reason,
-          ...(input.code ? { because: input.code } : {}),
-          ...(sent.overrode ? { suggested: sent.overrode.unit } : {}),
-        },
-        also: (tx) => repository.insert(sent, tx),
-      };
-    },
-  });
+  const { repository, units } = deps;
 
   const accept: ActDefinition<Record<string, never>> = {
     act: 'acceptHandOver',
@@ -322,17 +228,7 @@ export function handOverActs(deps: HandOverDeps): readonly AnyActDefinition[] {
     };
   };
 
-  return [
-    send('pushDown'),
-    send('escalate'),
-    send('transferLaterally'),
-    accept,
-    decline,
-    recall,
-    timeOut,
-    rule,
-    ...assistanceActs(deps),
-  ];
+  return [...sendActs(deps), accept, decline, recall, timeOut, rule, ...assistanceActs(deps)];
 }
 
 /** The acts of the API's `POST /hand-overs/{id}/{answer}`, for a transfer and for a request for help. */
@@ -355,10 +251,3 @@ async function open(
 }
 
 const person = ({ actor }: ActContext) => ({ accountId: actor.accountId, name: actor.name });
-const position = ({ code, tier, path }: UnitPosition): UnitPosition => ({ code, tier, path });
-
-/** The one-page brief a receiver gets: the matter and the claims, without personal data. */
-function briefOf(dispute: DisputeRecord): string {
-  const claims = dispute.claims.map((claim, index) => `${index + 1}. ${claim}`).join('\n');
-  return [dispute.facts.slice(0, 1500), claims].filter((part) => part !== '').join('\n\n');
-}

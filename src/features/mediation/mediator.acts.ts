@@ -1,9 +1,11 @@
 // Who mediates: chosen by the parties or appointed by the unit, disclosing every relation that may affect fairness, and
 // free to decline (人民调解法19; 特邀调解规定12、15; 在线调解规则10–13).
 
+import Joi from 'joi';
 import { findConflicts, mayAppoint } from '../../domain/conflict.ts';
 import { invalidField } from '../../domain/errors.ts';
-import { type ActDefinition, type AnyActDefinition, type DisputeRecord, type Names } from '../disputes/index.ts';
+import { type Ranked } from '../../domain/suggestion.ts';
+import { type ActDefinition, type AnyActDefinition, type DisputeRecord, type Names, text } from '../disputes/index.ts';
 import {
   type AcceptInput,
   acceptSchema,
@@ -24,10 +26,16 @@ export interface MediatorChoice {
   readonly unitName: Names;
   readonly openCases: number;
   readonly phoneIndex?: string;
+  /** Where the person stands among those suggested for the dispute, with every part of the score. */
+  readonly rank?: Ranked;
 }
 
-/** Active accounts able to mediate in the unit, its subtree and its parent; those of the unit itself first. */
-export type MediatorsOf = (unitCode: string) => Promise<readonly MediatorChoice[]>;
+/** Active accounts able to mediate in the unit, its subtree and its parent; those that fit the dispute best first. */
+export type MediatorsOf = (unitCode: string, dispute?: DisputeRecord) => Promise<readonly MediatorChoice[]>;
+
+/** Whom the system would appoint: the first who is there and not full. */
+const firstOf = (mediators: readonly MediatorChoice[]): MediatorChoice | undefined =>
+  mediators.find(({ rank }) => rank !== undefined && rank.unavailable === undefined);
 
 const conflictsOf = (mediator: MediatorChoice, dispute: DisputeRecord) => findConflicts(mediator, dispute.parties, []);
 
@@ -36,17 +44,14 @@ const optionText = ({ name, unitName, openCases }: MediatorChoice): Names => ({
   en: `${name} (${unitName.en}, ${openCases} open)`,
 });
 
-/** appointMediator, acceptAppointment and declineAppointment. */
+/** appointMediator, acceptAppointment, declineAppointment and replaceMediator. */
 export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinition[] {
   const appoint: ActDefinition<AppointInput> = {
     act: 'appointMediator',
     schema: appointSchema,
-    fields: async ({ actor, dispute }) => {
-      const mediators = await mediatorsOf(dispute.owner.code);
-      const isOneself = ({ accountId }: MediatorChoice) => Number(accountId === actor.accountId);
-      const least = mediators
-        .filter((mediator) => mediator.unitCode === dispute.owner.code)
-        .toSorted((a, b) => a.openCases - b.openCases || isOneself(b) - isOneself(a))[0];
+    fields: async ({ dispute }) => {
+      const mediators = await mediatorsOf(dispute.owner.code, dispute);
+      const first = firstOf(mediators);
       return [
         {
           name: 'mediator',
@@ -54,7 +59,7 @@ export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinitio
           hint: true,
           required: true,
           options: mediators.map((mediator) => ({ value: mediator.accountId, text: optionText(mediator) })),
-          ...(least ? { value: least.accountId } : {}),
+          ...(first ? { value: first.accountId } : {}),
         },
         {
           name: 'choice',
@@ -63,22 +68,28 @@ export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinitio
           options: MEDIATOR_CHOICES.map((value) => ({ value, key: `mediation:mediatorChoices.${value}` })),
           value: 'appointed',
         },
-        { name: 'note', kind: 'textarea' },
+        { name: 'note', kind: 'textarea', hint: true },
       ];
     },
     prepare: async ({ dispute, now }, input) => {
-      const mediator = (await mediatorsOf(dispute.owner.code)).find(({ accountId }) => accountId === input.mediator);
+      const mediators = await mediatorsOf(dispute.owner.code, dispute);
+      const mediator = mediators.find(({ accountId }) => accountId === input.mediator);
       if (!mediator) throw invalidField('mediator', 'mediation.mediatorUnknown');
       if (!mayAppoint(conflictsOf(mediator, dispute), true)) {
         throw invalidField('mediator', 'mediation.mediatorIsParty');
       }
       const { accountId, name, unitCode } = mediator;
+      const first = firstOf(mediators);
+      const overrode =
+        input.choice === 'appointed' && first && first.accountId !== accountId ? first.accountId : undefined;
+      if (overrode !== undefined && !input.note) throw invalidField('note', 'mediation.overrideReason');
       return {
         set: { mediator: { accountId, name, unitCode, appointedAt: now } },
         data: {
           mediator: accountId,
           unit: unitCode,
           choice: input.choice,
+          ...(overrode === undefined ? {} : { overrode }),
           ...(input.note ? { note: input.note } : {}),
         },
       };
@@ -143,5 +154,48 @@ export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinitio
     }),
   };
 
-  return [appoint, accept, decline];
+  const replace: ActDefinition<{ mediator: string; reason: string }> = {
+    act: 'replaceMediator',
+    schema: Joi.object({ mediator: text(60).required(), reason: text(500).required() }),
+    fields: async ({ dispute }) => {
+      const others = (await mediatorsOf(dispute.owner.code, dispute)).filter(
+        ({ accountId }) => accountId !== dispute.mediator?.accountId,
+      );
+      const first = firstOf(others);
+      return [
+        {
+          name: 'mediator',
+          kind: 'select',
+          required: true,
+          options: others.map((mediator) => ({ value: mediator.accountId, text: optionText(mediator) })),
+          ...(first ? { value: first.accountId } : {}),
+        },
+        { name: 'reason', kind: 'textarea', required: true },
+      ];
+    },
+    // Whoever takes over discloses relations to the parties before going on (特邀调解规定15).
+    prepare: async ({ dispute, now }, input) => {
+      const others = await mediatorsOf(dispute.owner.code, dispute);
+      const mediator = others.find(({ accountId }) => accountId === input.mediator);
+      if (!mediator || mediator.accountId === dispute.mediator?.accountId) {
+        throw invalidField('mediator', 'mediation.mediatorUnknown');
+      }
+      if (mediator.rank?.unavailable === 'absent') throw invalidField('mediator', 'mediation.mediatorAbsent');
+      if (!mayAppoint(conflictsOf(mediator, dispute), true)) {
+        throw invalidField('mediator', 'mediation.mediatorIsParty');
+      }
+      const { accountId, name, unitCode } = mediator;
+      return {
+        set: { mediator: { accountId, name, unitCode, appointedAt: now } },
+        data: {
+          mediator: accountId,
+          before: dispute.mediator?.accountId ?? null,
+          unit: unitCode,
+          reason: input.reason,
+        },
+      };
+    },
+  };
+
+  return [appoint, accept, decline, replace];
 }
