@@ -8,7 +8,7 @@ import { type Logger } from '../platform/logger.ts';
 
 const BATCH = 200;
 /** Disputes settled at the same time; each waits for the database most of its time. */
-const LANES = 8;
+const LANES = 16;
 const EVERY_SECONDS = 60;
 
 export interface DeadlineSweepDeps {

@@ -206,7 +206,6 @@ disputeSchema.index({ 'origin.unitCode': 1, state: 1, updatedAt: -1 });
 disputeSchema.index({ rulingUnit: 1 }, { sparse: true });
 disputeSchema.index({ state: 1, nextDueAt: 1, _id: 1 });
 disputeSchema.index({ nextSweepAt: 1, _id: 1 });
-disputeSchema.index({ 'clocks.rule': 1, nextDueAt: 1 });
 disputeSchema.index({ 'parties.idIndex': 1 });
 disputeSchema.index({ 'parties.phoneIndex': 1 });
 disputeSchema.index({ visibleTo: 1, terms: 1 });

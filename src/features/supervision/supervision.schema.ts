@@ -24,7 +24,7 @@ export interface WarningQuery {
   readonly limit: number;
 }
 
-const one = <T extends string>(values: readonly T[]) =>
+const one = (values: readonly string[]) =>
   Joi.string()
     .empty('')
     .valid(...values);

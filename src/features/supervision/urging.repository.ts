@@ -77,13 +77,12 @@ export class UrgingRepository {
   }
 }
 
-const toQuery = (filter: UrgingFilter): QueryFilter<Stored> =>
-  ({
-    ...(filter.recipients ? { recipients: trusted({ $in: [...filter.recipients] }) } : {}),
-    ...(filter.by ? { 'by.unitCode': filter.by } : {}),
-    ...(filter.to ? { 'to.path': filter.to } : {}),
-    ...(filter.states ? { state: trusted({ $in: [...filter.states] }) } : {}),
-  }) as QueryFilter<Stored>;
+const toQuery = (filter: UrgingFilter): QueryFilter<Stored> => ({
+  ...(filter.recipients ? { recipients: trusted({ $in: [...filter.recipients] }) } : {}),
+  ...(filter.by ? { 'by.unitCode': filter.by } : {}),
+  ...(filter.to ? { 'to.path': filter.to } : {}),
+  ...(filter.states ? { state: trusted({ $in: [...filter.states] }) } : {}),
+});
 
 function toRecord({ _id, ...urging }: Stored): UrgingRecord {
   return { id: _id, ...urging };

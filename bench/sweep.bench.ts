@@ -1,0 +1,63 @@
+// One sweep over 100,000 open disputes of which a realistic share is due, and a second one in which nothing is. The
+// disputes are written by this bench; what is due is done by the product's own sweep, one dispute a transaction.
+
+import { compose } from '../src/compose.ts';
+import { seedDistrict } from '../src/commands/seed.ts';
+import { sweepDeadlines } from '../src/jobs/deadline-sweep.ts';
+import { dropAndClose, testConfig } from '../test/support/database.ts';
+import { writeOpenDisputes } from '../test/support/open-disputes.ts';
+import { TestClock } from '../test/support/people.ts';
+import { type Measurement } from './product.ts';
+
+const DISPUTES = Number(process.argv[3] ?? 100_000);
+/** A minute before midnight in Beijing: the last days begin and end at the same moment, the fullest sweep of a day. */
+const START = '2026-03-03T15:59:00Z';
+
+export async function measure(): Promise<Measurement> {
+  const clock = new TestClock(START);
+  const composition = await compose(await testConfig(), { clock });
+  await seedDistrict(composition);
+  const { connection } = composition.database;
+  const { deadlines, holidays } = composition.services.casework;
+  await writeOpenDisputes(connection, { count: DISPUTES, now: clock.now(), holidays });
+  const { logger } = composition;
+  clock.advance({ minutes: 2 });
+  const memory = [rss()];
+  const watch = setInterval(() => memory.push(rss()), 250);
+
+  const start = performance.now();
+  const report = await sweepDeadlines({ deadlines, logger });
+  const first = performance.now() - start;
+  clearInterval(watch);
+
+  const begun = performance.now();
+  const idle = await sweepDeadlines({ deadlines, logger });
+  const second = performance.now() - begun;
+
+  clock.advance({ days: 1 });
+  const started = performance.now();
+  const backlog = await sweepDeadlines({ deadlines, logger });
+  const third = performance.now() - started;
+  await dropAndClose(composition.database);
+  if (report.failed + backlog.failed > 0 || idle.read > 0)
+    throw new Error(`the sweep left work: ${JSON.stringify({ report, idle })}`);
+  return {
+    title: `The sweep after midnight over ${DISPUTES.toLocaleString('en')} open disputes`,
+    rows: [
+      { side: 'the sweep', value: first / 1_000, unit: 's' },
+      { side: 'disputes read', value: report.read, unit: '' },
+      { side: 'acts of expiry', value: report.acts, unit: '' },
+      { side: 'disputes warned', value: report.warned, unit: '' },
+      { side: 'memory at the start', value: memory[0] ?? 0, unit: 'MB' },
+      { side: 'memory at most', value: Math.max(...memory), unit: 'MB' },
+      { side: 'a second sweep, nothing due', value: second, unit: 'ms' },
+      { side: 'after a day without a worker', value: third / 1_000, unit: 's' },
+      { side: 'disputes read then', value: backlog.read, unit: '' },
+      { side: 'disputes a second then', value: backlog.read / (third / 1_000), unit: '/s' },
+    ],
+    ratio: first / 60_000,
+    bar: 'at most 1 of 60 s',
+  };
+}
+
+const rss = (): number => process.memoryUsage.rss() / 1024 / 1024;
