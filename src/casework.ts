@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Connection } from 'mongoose';
 import { DEFAULT_VILLAGE_MATTERS } from './domain/dispute-type.ts';
 import { type Act } from './domain/lifecycle.ts';
+import { suggestUnit, type Suggestion, type SuggestionInput } from './domain/jurisdiction.ts';
 import { type Actor } from './domain/permission.ts';
 import { type UnitPosition } from './domain/tier.ts';
 import { type HolidayRecord, type HolidayTable, holidayTable } from './domain/working-days.ts';
@@ -69,6 +70,8 @@ export interface Casework {
   readonly handOvers: HandOverRepository;
   readonly mediation: MediationRepository;
   readonly mediatorsOf: MediatorsOf;
+  /** The unit the rules of routing suggest for a place on a day. */
+  readonly suggestAt: (input: SuggestionInput) => Promise<Suggestion | undefined>;
   readonly absences: AbsencesService;
   readonly deadlines: DeadlineService;
   readonly holidays: HolidayTable;
@@ -169,7 +172,7 @@ export function createCasework(
     docketWord,
   });
   const tribunalFor = async (dispute: DisputeRecord): Promise<UnitPosition> =>
-    position((await units.tribunalOf(dispute.place.townshipCode)).tribunal);
+    position((await units.tribunalOf(dispute.place.unitCode)).tribunal);
   const filing = createFilingService({
     repository: stores.filing,
     mediation,
@@ -273,6 +276,7 @@ export function createCasework(
     handOvers,
     mediation,
     mediatorsOf,
+    suggestAt: async (input) => suggestUnit(input, await network.jurisdictionRules(), DEFAULT_VILLAGE_MATTERS),
     absences: staffing.absences,
     deadlines,
     holidays,

@@ -14,7 +14,14 @@ import {
 } from './features/accounts/index.ts';
 import { createStatisticsService, statisticsRoutes, type StatisticsService } from './features/statistics/index.ts';
 import { lawRoutes } from './features/law/index.ts';
-import { createUnitsService, readDistrict, unitApi, unitRoutes, type UnitsService } from './features/units/index.ts';
+import {
+  createUnitsService,
+  jurisdictionRoutes,
+  readDistrict,
+  unitApi,
+  unitRoutes,
+  type UnitsService,
+} from './features/units/index.ts';
 import {
   createImportService,
   importApi,
@@ -66,6 +73,7 @@ const rowsOf = (
   const rows: readonly RouteRow[] = [
     ...accountRoutes(accounts, units),
     ...unitRoutes(units),
+    ...jurisdictionRoutes({ units, suggest: casework.suggestAt }),
     ...accountApi(accounts),
     ...unitApi(units),
     ...casework.rows,

@@ -22,7 +22,7 @@ export const networkOf = (units: UnitsService) => ({
       .filter((rule) => rule.supersededAt === undefined)
       .map((rule) => ({
         id: rule.id,
-        place: rule.township,
+        place: rule.village ?? rule.township,
         tribunal: rule.tribunal,
         effectiveFrom: rule.validFrom as JurisdictionRule['effectiveFrom'],
         ...(rule.validTo

@@ -9,6 +9,7 @@ export { type Names, type JurisdictionRule, type UnitRecord } from './unit.recor
 export { type Jurisdiction, type LoadReport, type UnitPage, type UnitsService } from './unit.service.ts';
 export { nameIn } from './unit.presenter.ts';
 export { unitRoutes } from './unit.routes.ts';
+export { jurisdictionRoutes } from './jurisdiction.routes.ts';
 export { unitApi } from './unit.api.ts';
 export { type UnitDirectory, type UnitQuery } from './unit.directory.ts';
 

@@ -19,6 +19,7 @@ export class UnitDirectory {
   readonly #children = new Map<string, UnitRecord[]>();
   readonly #sorted: readonly UnitRecord[];
   readonly #searchText: ReadonlyMap<string, string>;
+  readonly #numbers: ReadonlyMap<string, number>;
 
   constructor(units: readonly UnitRecord[], rules: readonly JurisdictionRule[], day: string) {
     this.day = day;
@@ -38,6 +39,8 @@ export class UnitDirectory {
       if (siblings) siblings.push(unit);
       else this.#children.set(unit.parent, [unit]);
     }
+    const inOrder = rules.toSorted((a, b) => a.setAt.getTime() - b.setAt.getTime() || (a.id < b.id ? -1 : 1));
+    this.#numbers = new Map(inOrder.map(({ id }, index) => [id, index + 1]));
     this.#searchText = new Map(this.#sorted.map((unit) => [unit.code, searchText(unit)]));
   }
 
@@ -75,6 +78,23 @@ export class UnitDirectory {
     );
   }
 
+  /** The village, or else the township, named in an address; of a village's name that several share, the one whose township is named too. */
+  placeIn(address: string): UnitRecord | undefined {
+    const named = (units: readonly UnitRecord[]): readonly UnitRecord[] =>
+      units.filter(({ name, fullName }) =>
+        [name.zh, fullName.zh, name.en].some(
+          (known) => known.length > 1 && address.toLowerCase().includes(known.toLowerCase()),
+        ),
+      );
+    const longest = (units: readonly UnitRecord[]): UnitRecord | undefined =>
+      units.toSorted((a, b) => b.name.zh.length - a.name.zh.length)[0];
+    const township = longest(named(this.find({ tier: 'township' })));
+    const villages = named(this.find({ tier: 'village', parent: township?.code }));
+    const village = longest(villages);
+    const same = villages.filter(({ name }) => name.zh === village?.name.zh);
+    return same.length === 1 ? village : township;
+  }
+
   /** How many units stand at each tier, below `code` or in all. */
   counts(code?: string): Readonly<Record<Tier, number>> {
     const counts = { court: 0, tribunal: 0, township: 0, village: 0 };
@@ -86,7 +106,19 @@ export class UnitDirectory {
 
   /** The rule that says which tribunal a township belongs to on a day. */
   ruleFor(township: string, day: string): JurisdictionRule | undefined {
-    return this.rules.findLast((rule) => rule.township === township && !rule.supersededAt && holdsOn(rule, day));
+    return this.rules.findLast(
+      (rule) => rule.township === township && !rule.village && !rule.supersededAt && holdsOn(rule, day),
+    );
+  }
+
+  /** The exception that takes a village from its township's tribunal on a day; undefined where there is none. */
+  exceptionFor(village: string, day: string): JurisdictionRule | undefined {
+    return this.rules.findLast((rule) => rule.village === village && !rule.supersededAt && holdsOn(rule, day));
+  }
+
+  /** The number of a rule: the first ever set is 1. Rules are never deleted, so a number stays. */
+  numberOf(ruleId: string): number {
+    return this.#numbers.get(ruleId) ?? 0;
   }
 
   #parentsOn(units: readonly UnitRecord[], day: string): ReadonlyMap<string, string | undefined> {

@@ -35,6 +35,7 @@ unitSchema.index({ path: 1, code: 1 });
 const ruleSchema = new Schema(
   {
     township: text,
+    village: String,
     tribunal: text,
     validFrom: text,
     validTo: String,

@@ -28,10 +28,12 @@ export interface UnitRecord {
   readonly docketWord?: string;
 }
 
-/** From one day on, disputes of a township belong to a tribunal. Rows are never changed but to be closed. */
+/** From one day on, disputes of a township, or of one village of it, belong to a tribunal. Rows are never changed but to be closed. */
 export interface JurisdictionRule {
   readonly id: string;
   readonly township: string;
+  /** Only this village of the township: an exception to the township's own rule. */
+  readonly village?: string;
   readonly tribunal: string;
   readonly validFrom: string;
   /** First day on which another row holds. */

@@ -30,6 +30,8 @@ export interface LoadReport {
 
 export interface TribunalChange {
   readonly township: string;
+  /** Only this village of the township. */
+  readonly village?: string | undefined;
   readonly tribunal: string;
   /** First day of the new jurisdiction, `YYYY-MM-DD`. */
   readonly from: string;
@@ -110,13 +112,17 @@ export class UnitsService {
   }
 
   /**
-   * The tribunal responsible for a township, today or on the day given.
+   * The tribunal responsible for a township or a village, today or on the day given.
    * @throws DomainError `unitNotFound`, or `noTribunalThatDay` when no rule covers the day
    */
-  async tribunalOf(township: string, day?: string): Promise<Jurisdiction> {
-    await this.townshipByCode(township);
+  async tribunalOf(place: string, day?: string): Promise<Jurisdiction> {
     const directory = await this.directory();
-    const rule = directory.ruleFor(township, day ?? directory.day);
+    const unit = await this.unitByCode(place);
+    const on = day ?? directory.day;
+    const exception = unit.tier === 'village' ? directory.exceptionFor(place, on) : undefined;
+    const township = unit.tier === 'village' ? (unit.parent ?? place) : place;
+    await this.townshipByCode(township);
+    const rule = exception ?? directory.ruleFor(township, on);
     const tribunal = rule && directory.get(rule.tribunal);
     if (!rule || !tribunal) throw notFound('units.noTribunalThatDay');
     return { tribunal, rule };
@@ -125,7 +131,7 @@ export class UnitsService {
   /** Every rule there ever was for a township, newest first, those replaced before taking effect included. */
   async jurisdictionHistory(township: string): Promise<readonly JurisdictionRule[]> {
     const { rules } = await this.directory();
-    return rules.filter((rule) => rule.township === township).toReversed();
+    return rules.filter((rule) => rule.township === township && !rule.village).toReversed();
   }
 
   /**
@@ -143,14 +149,15 @@ export class UnitsService {
       const directory = new UnitDirectory(units, rules, dayOfInstant(now));
       checkChange(directory, actor, change);
       for (const rule of rules) {
-        if (rule.township !== change.township || rule.supersededAt) continue;
+        if (rule.township !== change.township || rule.village !== change.village || rule.supersededAt) continue;
         if (rule.validFrom >= change.from) await repository.supersedeRule(rule.id, now, tx);
         else if (rule.validTo === undefined || rule.validTo > change.from)
           await repository.endRule(rule.id, change.from, tx);
       }
-      const { township, tribunal, from, reason } = change;
+      const { township, village, tribunal, from, reason } = change;
       const rule = {
         township,
+        ...(village ? { village } : {}),
         tribunal,
         validFrom: from,
         example: false,
@@ -202,16 +209,21 @@ export class UnitsService {
   }
 }
 
-function checkChange(directory: UnitDirectory, actor: Actor, { township, tribunal, from }: TribunalChange): void {
+function checkChange(
+  directory: UnitDirectory,
+  actor: Actor,
+  { township, village, tribunal, from }: TribunalChange,
+): void {
   const unit = directory.get(township);
   if (unit?.tier !== 'township' || !unit.path.includes(actor.unit.code)) throw notFound('units.unitNotFound');
+  if (village !== undefined && directory.get(village)?.parent !== township) throw notFound('units.unitNotFound');
   const target = directory.get(tribunal);
   if (target?.tier !== 'tribunal' || !target.path.includes(actor.unit.code)) {
     throw invalidField('tribunal', 'units.tribunal.unknown');
   }
   if (!isDay(from)) throw invalidField('from', 'units.day.invalid');
   if (from < unit.validFrom) throw invalidField('from', 'units.from.beforeUnit', { day: unit.validFrom });
-  const rule = directory.ruleFor(township, from);
+  const rule = village === undefined ? directory.ruleFor(township, from) : directory.exceptionFor(village, from);
   if (rule?.tribunal === tribunal && rule.validTo === undefined && !rule.example)
     throw conflict('units.tribunalUnchanged');
 }
