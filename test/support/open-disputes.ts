@@ -68,7 +68,7 @@ export async function writeOpenDisputes(
     await disputes.collection.insertMany(
       records.map(({ id, ...record }) => ({ _id: new Types.ObjectId(id), ...record })),
     );
-    if (sent.length > 0) await handOvers.collection.insertMany(sent.map(handOverOf) as never[]);
+    if (sent.length > 0) await handOvers.collection.insertMany(sent.map(handOverOf));
   }
 }
 
