@@ -288,7 +288,7 @@ describe('bad input', () => {
       const { mediator } = journey.people;
       const own = await journey.register(mediator);
       await journey.act(mediator, own, 'takeUp');
-      await journey.act(mediator, own, 'appointMediator', { mediator: mediator.id, choice: 'appointed' });
+      await journey.act(mediator, own, 'appointMediator', { mediator: mediator.id, choice: 'parties' });
       const browser = await mediator.browser();
       const page = `/disputes/${own.id}/acts/acceptAppointment`;
       const answer = await submit(browser, page, { relations: ['relative', 'interest'].slice(0, 2) });
@@ -302,7 +302,7 @@ describe('bad input', () => {
       const { mediator } = journey.people;
       const own = await journey.register(mediator);
       await journey.act(mediator, own, 'takeUp');
-      await journey.act(mediator, own, 'appointMediator', { mediator: mediator.id, choice: 'appointed' });
+      await journey.act(mediator, own, 'appointMediator', { mediator: mediator.id, choice: 'parties' });
       await journey.act(mediator, own, 'acceptAppointment', { relations: ['none'] });
       const page = await (await mediator.browser()).get(`/disputes/${own.id}/acts/recordContact`);
 
