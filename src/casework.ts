@@ -52,6 +52,7 @@ import {
   warningLedger,
   WarningRepository,
 } from './features/supervision/index.ts';
+import { ScheduleRepository } from './features/schedule/index.ts';
 import { MediatorRepository } from './features/mediators/index.ts';
 import { type District, type UnitsService } from './features/units/index.ts';
 import { type Foundation } from './foundation.ts';
@@ -61,6 +62,7 @@ import { areasOf, networkOf, placesOf, position, targetsOf } from './network.ts'
 import { type JobDefinition } from './platform/jobs.ts';
 import { projectRoot } from './platform/project.ts';
 import { createRouting } from './routing.ts';
+import { createScheduling } from './scheduling.ts';
 import { createStaffing } from './staffing.ts';
 
 export interface Casework {
@@ -96,6 +98,7 @@ export interface Stores {
   readonly absences: AbsenceRepository;
   readonly warnings: WarningRepository;
   readonly urgings: UrgingRepository;
+  readonly schedule: ScheduleRepository;
 }
 
 /** The collections of a database; the generator of trial data gives stores that write in batches instead. */
@@ -110,6 +113,7 @@ export const storesOn = (connection: Connection): Stores => ({
   absences: new AbsenceRepository(connection),
   warnings: new WarningRepository(connection),
   urgings: new UrgingRepository(connection),
+  schedule: new ScheduleRepository(connection),
 });
 
 /** The holidays and make-up workdays the deployment knows. */
@@ -123,7 +127,7 @@ export function createCasework(
     units,
     district,
   }: {
-    readonly accounts: Pick<AccountsService, 'inPosts' | 'colleague'>;
+    readonly accounts: Pick<AccountsService, 'inPosts' | 'colleague' | 'isActive'>;
     readonly units: UnitsService;
     readonly district: District;
   },
@@ -223,13 +227,15 @@ export function createCasework(
     unitNames,
     courtCode,
   });
+  const scheduling = createScheduling({ foundation, repository: stores.schedule, disputes, accounts });
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
   const { warnings, urgings } = stores;
   const supervision = new SupervisionService({ warnings, urgings, disputes, transactions, clock });
   const supervised = { supervision, clock, unitNames, areas: (actor: Actor) => areasOf(units, actor) };
   const watch = supervisionPanels(supervised);
   const panels = async (dispute: DisputeRecord, actor: Actor, names: UnitNames): Promise<readonly Panel[]> => {
-    const [suitable, help, watched, sections, agreement, filed] = await Promise.all([
+    const [planned, suitable, help, watched, sections, agreement, filed] = await Promise.all([
+      scheduling.panel(dispute),
       suitabilityPanels(intake, dispute),
       routing.panel(dispute, names),
       watch.ofDispute(actor, dispute, names),
@@ -239,6 +245,7 @@ export function createCasework(
     ]);
     return [
       ...watched,
+      ...planned,
       ...help,
       ...suitable,
       ...(agreement ? [{ template: 'agreements/_agreement.njk', model: agreement }] : []),
@@ -265,7 +272,10 @@ export function createCasework(
     parties,
     unitNames,
     panels,
-    deskPanels: watch.ofDesk,
+    deskPanels: async (actor: Actor, names: UnitNames) => {
+      const [sessions, watched] = await Promise.all([scheduling.ofDesk(actor), watch.ofDesk(actor, names)]);
+      return [...sessions, ...watched];
+    },
     actPages,
     places: (actor: Actor) => placesOf(units, actor),
   };
@@ -289,6 +299,7 @@ export function createCasework(
       ...disputeApi(pages),
       ...routing.rows,
       ...staffing.rows(disputes),
+      ...scheduling.rows,
       ...mediationApi({ disputes, mediation: mediationService }),
       ...privateNoteRoutes(notes),
       ...supervisionPages(supervised),

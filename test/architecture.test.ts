@@ -171,6 +171,8 @@ describe('architecture', () => {
         .map(({ method, path }) => `${method} ${path}`);
 
       expect(open.toSorted()).to.deep.equal([
+        // A subscription of a calendar proves itself by its secret.
+        'get /calendar/:secret.ics',
         'get /sign-in',
         'post /sign-in',
         'post /sign-in/new-password',

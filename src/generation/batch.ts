@@ -11,6 +11,7 @@ import {
   type HeldFiling,
   type HeldHandOvers,
   type HeldMediation,
+  type HeldSchedule,
   type HeldUrgings,
   type HeldWarnings,
   type HeldWork,
@@ -27,6 +28,7 @@ export interface HeldStores {
   readonly filing: HeldFiling;
   readonly warnings: HeldWarnings;
   readonly urgings: HeldUrgings;
+  readonly schedule: HeldSchedule;
 }
 
 interface Span {

@@ -28,6 +28,7 @@ import {
   HeldHandOvers,
   HeldMediation,
   HeldMediators,
+  HeldSchedule,
   HeldUrgings,
   HeldWarnings,
   HeldWork,
@@ -68,7 +69,7 @@ export interface GenerationReport {
 
 export interface GenerationDeps {
   readonly foundation: Foundation;
-  readonly accounts: Pick<AccountsService, 'inPosts' | 'colleague'>;
+  readonly accounts: Pick<AccountsService, 'inPosts' | 'colleague' | 'isActive'>;
   readonly units: UnitsService;
   readonly district: District;
 }
@@ -105,6 +106,7 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     filing: new HeldFiling(connection),
     warnings: new HeldWarnings(connection),
     urgings: new HeldUrgings(connection),
+    schedule: new HeldSchedule(connection),
   };
   const inMemory = {
     ...foundation,
@@ -115,6 +117,7 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
   const people = {
     inPosts: async (codes: readonly string[]) => codes.flatMap((code) => staff.mediatorsAt(code)),
     colleague: accounts.colleague,
+    isActive: accounts.isActive,
   };
   const casework = createCasework(inMemory, { accounts: people, units, district }, stores);
   const dockets = await docketsFrom(numbers, district.court.docketWord, until);

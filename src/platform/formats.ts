@@ -26,6 +26,8 @@ export function masked(value: string): string {
 export interface Formats {
   /** `2026-03-04` or an instant → 2026年3月4日 · 4 March 2026 */
   day(value: Moment): string;
+  /** As `day`, without the year and with the day of the week. */
+  weekday(value: Moment): string;
   /** An instant → day and time of day. */
   moment(value: Moment): string;
   /** Fen → ¥1,234.50 */
@@ -38,6 +40,12 @@ export interface Formats {
 export function createFormats(language: Language, clock: Clock): Formats {
   const locale = language === 'en' ? 'en-GB' : language;
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: TIME_ZONE });
+  const weekdays = new Intl.DateTimeFormat(locale, {
+    month: 'long',
+    day: 'numeric',
+    weekday: 'short',
+    timeZone: TIME_ZONE,
+  });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: TIME_ZONE });
   const money = new Intl.NumberFormat(language, {
     style: 'currency',
@@ -47,6 +55,7 @@ export function createFormats(language: Language, clock: Clock): Formats {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
     day: (value) => days.format(instant(value)),
+    weekday: (value) => weekdays.format(instant(value)),
     moment: (value) => moments.format(instant(value)),
     yuan: (fen) => money.format(fen / 100),
     since: (value) => {

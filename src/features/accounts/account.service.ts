@@ -47,6 +47,16 @@ export function createAccounts(deps: AccountsDeps) {
         }
       );
     },
+    /** Whether the person still works here: the account is open and holds a post today. */
+    isActive: async (accountId: string): Promise<boolean> => {
+      const account = await deps.accounts.find(accountId);
+      const today = dayOfInstant(deps.clock.now());
+      return (
+        account !== undefined &&
+        account.disabledAt === undefined &&
+        account.posts.some(({ from, to }) => from <= today && (to === undefined || today <= to))
+      );
+    },
     byUsername: (username: string): Promise<Account | undefined> => deps.accounts.findByUsername(username),
   };
 }

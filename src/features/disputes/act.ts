@@ -47,6 +47,7 @@ export interface FormField {
     | 'text'
     | 'textarea'
     | 'date'
+    | 'time'
     | 'datetime'
     | 'number'
     | 'money'

@@ -1,0 +1,5 @@
+export { scheduleApi } from './schedule.api.ts';
+export { type PlannedSession } from './schedule.record.ts';
+export { ScheduleRepository } from './schedule.repository.ts';
+export { scheduleRoutes } from './schedule.routes.ts';
+export { ScheduleService } from './schedule.service.ts';
