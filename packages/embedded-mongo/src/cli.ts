@@ -21,21 +21,32 @@ Options:
   --directory D   the folder of the database (default ./.embedded-mongo)
   --bundle B      the folder of the database's programs (default: a cache)
   --port P        TCP port on 127.0.0.1 (default: any free one)
+  --socket        a Unix socket in a folder closed to others, instead of a port
 `;
 
 interface Arguments {
   readonly directory: string;
   readonly bundle: string | undefined;
   readonly port: number;
+  readonly socket: boolean;
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-async function start({ directory: given, bundle, port }: Arguments): Promise<void> {
+async function start({ directory: given, bundle, port, socket }: Arguments): Promise<void> {
   const directory = await prepareDirectory(given);
   const bundleDirectory = await locateBundle(directory, bundle);
   await provisionBundle(bundleDirectory, say);
-  const settings = { directory, bundleDirectory, port, idleExitSeconds: 0, durable: true, failpoints: false };
+  const settings = {
+    directory,
+    bundleDirectory,
+    port,
+    socket,
+    password: true,
+    idleExitSeconds: 0,
+    durable: true,
+    failpoints: false,
+  };
   const supervisor = await Supervisor.start(settings, say);
   if (!supervisor) {
     throw new EmbeddedMongoError('in-use', `Another process already runs the database in ${directory}.`);
@@ -107,6 +118,7 @@ async function main(): Promise<void> {
       directory: { type: 'string', default: '.embedded-mongo' },
       bundle: { type: 'string' },
       port: { type: 'string', default: '0' },
+      socket: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -117,7 +129,7 @@ async function main(): Promise<void> {
     if (!values.help) process.exitCode = 2;
     return;
   }
-  await command({ directory: path.resolve(values.directory), bundle: values.bundle, port });
+  await command({ directory: path.resolve(values.directory), bundle: values.bundle, port, socket: values.socket });
 }
 
 try {

@@ -21,6 +21,10 @@ export interface ProvisionOptions {
 export interface StartOptions extends ProvisionOptions {
   /** TCP port on 127.0.0.1; 0, the default, takes any free one. */
   port?: number;
+  /** Listen on a Unix socket in a folder that only its owner can enter, instead of a port. */
+  socket?: boolean;
+  /** False lets every user and program of the machine in without a login: for throw-away databases only. */
+  password?: boolean;
   /** The database ends itself after this long without a client; 0, the default, never. */
   idleExitSeconds?: number;
   /** `none` gives up crash safety for speed: for throw-away test databases only. */
@@ -36,7 +40,7 @@ export interface StopOptions {
 
 /** A running database. It goes on running when this process ends. */
 export interface EmbeddedMongo {
-  /** The connection string. */
+  /** The connection string, with the password. */
   uri: string;
   /** It ran before: somebody else started it. */
   attached: boolean;
@@ -112,6 +116,8 @@ export async function startEmbeddedMongo(options: StartOptions): Promise<Embedde
     directory,
     bundleDirectory,
     port: options.port ?? 0,
+    socket: options.socket ?? false,
+    password: options.password ?? true,
     idleExitSeconds: options.idleExitSeconds ?? 0,
     durable: options.durability !== 'none',
     failpoints: options.failpoints ?? false,

@@ -3,6 +3,7 @@ import { Long } from 'bson';
 import type { Binary, Document } from 'bson';
 import { decode, OK, okReply } from '../gateway/bson-codec.ts';
 import { ErrorCode, MongoError } from '../gateway/mongo-error.ts';
+import { MECHANISM } from '../gateway/scram.ts';
 import { MAX_DOCUMENT_BYTES, MAX_MESSAGE_BYTES } from '../gateway/wire.ts';
 import type { CommandContext, CommandHandler, CommandTable } from './context.ts';
 
@@ -42,11 +43,6 @@ const refused =
   (code: number, message: string): CommandHandler =>
   () =>
     Promise.reject(new MongoError(code, message));
-
-const NO_LOGIN = refused(
-  ErrorCode.AuthenticationFailed,
-  'This database has no logins: leave user name and password out of the connection string.',
-);
 
 async function endSessions(context: CommandContext): Promise<Buffer> {
   const command = decode(context.command.bytes);
@@ -91,8 +87,6 @@ function configureFailPoint(context: CommandContext): Promise<Buffer> {
 }
 
 export const serverCommands: CommandTable = {
-  hello: (context) => Promise.resolve(okReply(helloReply(context.client.id, false))),
-  ismaster: (context) => Promise.resolve(okReply(helloReply(context.client.id, true))),
   ping: constant(() => ({})),
   isdbgrid: constant(() => ({ isdbgrid: 1, hostname: os.hostname() })),
   buildinfo: constant(() => ({
@@ -114,13 +108,12 @@ export const serverCommands: CommandTable = {
     },
   })),
   whatsmyuri: (context) => Promise.resolve(okReply({ you: context.client.remoteAddress })),
-  connectionstatus: constant(() => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } })),
   getparameter: (context) =>
     Promise.resolve(
       okReply({
         featureCompatibilityVersion: { version: '7.0' },
         enableTestCommands: context.gateway.options.failpoints,
-        authenticationMechanisms: [],
+        authenticationMechanisms: context.gateway.verifier ? [MECHANISM] : [],
       }),
     ),
   getcmdlineopts: constant(() => ({ argv: ['embedded-mongo'], parsed: {} })),
@@ -137,6 +130,4 @@ export const serverCommands: CommandTable = {
   setparameter: setParameter,
   configurefailpoint: configureFailPoint,
   replsetgetstatus: refused(ErrorCode.NoReplicationEnabled, 'not running with --replSet'),
-  saslstart: NO_LOGIN,
-  authenticate: NO_LOGIN,
 };

@@ -1,12 +1,14 @@
 import type { Socket } from 'node:net';
 import type { PgConnection } from '../postgres/pg-connection.ts';
 import { ConnectionLostError } from '../postgres/pg-connection.ts';
+import { Login } from './login.ts';
 
 /** One connection of an application. */
 export class Client {
   readonly id: number;
   readonly socket: Socket;
   applicationName: string | undefined;
+  readonly login = new Login();
   /** Connections that read for this client just now: nobody waits for them once it is gone. */
   readonly #reading = new Set<PgConnection>();
 

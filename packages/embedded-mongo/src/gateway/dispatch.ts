@@ -1,4 +1,5 @@
 import type { CommandContext, CommandHandler } from '../commands/context.ts';
+import { requireLogin } from '../commands/login.ts';
 import { refuseWrongAnswers } from '../commands/refusals.ts';
 import { commandTable } from '../commands/table.ts';
 import { encode, okReply } from './bson-codec.ts';
@@ -135,6 +136,7 @@ function requireHandler(context: CommandContext, handler: CommandHandler | undef
 
 async function answer(context: CommandContext): Promise<Buffer | null> {
   const { gateway, client, command, name } = context;
+  requireLogin(context);
   const ends = ENDS_TRANSACTION.has(name);
   const effect = await gateway.failpoints.strike(client, name, context.retryable && (!context.inTransaction || ends));
   if (effect.kind === 'closed') return null;

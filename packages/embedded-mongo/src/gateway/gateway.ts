@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { Pool } from '../postgres/pool.ts';
-import { helloReply } from '../commands/server.ts';
+import { greet } from '../commands/login.ts';
 import { encode, NOT_OK } from './bson-codec.ts';
 import { Client } from './client.ts';
 import { CursorStore } from './cursors.ts';
@@ -12,6 +12,7 @@ import { codeName, ErrorCode } from './mongo-error.ts';
 import { DEFAULT_GATEWAY_OPTIONS, ENGINE_SETTINGS } from './options.ts';
 import type { GatewayOptions } from './options.ts';
 import type { RawDocument } from './raw-bson.ts';
+import { ScramVerifier } from './scram.ts';
 import { SessionStore } from './sessions.ts';
 import type { GatewayState } from './state.ts';
 import { TransactionManager } from './transactions.ts';
@@ -46,6 +47,7 @@ export class Gateway {
     this.#housekeeping = new Housekeeping(pool, this.#options.log);
     this.#state = {
       options: this.#options,
+      verifier: this.#options.credentials && new ScramVerifier(this.#options.credentials),
       pool,
       transactions,
       sessions: new SessionStore(transactions, this.#options),
@@ -62,14 +64,18 @@ export class Gateway {
     this.#housekeeping.schedule(this.#options.housekeepingMs);
   }
 
-  /** Listens on the loopback interface; 0 lets the system choose a port. Resolves to the port. */
-  listen(port: number): Promise<number> {
+  /**
+   * Listens on the loopback interface, where 0 lets the system choose a port, or on a Unix socket, by its path.
+   * Resolves to the port, 0 for a socket.
+   */
+  listen(where: number | string): Promise<number> {
+    const address = typeof where === 'string' ? { path: where } : { port: where, host: '127.0.0.1' };
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen(port, '127.0.0.1', () => {
+      this.#server.listen(address, () => {
         this.#server.off('error', reject);
         const address = this.#server.address();
-        resolve(typeof address === 'object' && address ? address.port : port);
+        resolve(typeof address === 'object' && address ? address.port : 0);
       });
     });
   }
@@ -145,7 +151,7 @@ export class Gateway {
     const { command } = request;
     client.applicationName ??= command.getDocument('client')?.getDocument('application')?.getString('name');
     const answer = request.legacy
-      ? legacyAnswer(client, command)
+      ? legacyAnswer(this.#state, client, command)
       : await dispatch(this.#state, client, command, request.sequences);
     if (!answer || !request.wantsReply || client.socket.destroyed) return;
     client.socket.cork();
@@ -155,9 +161,9 @@ export class Gateway {
 }
 
 /** The old envelope is good for the greeting only, as in MongoDB itself. */
-function legacyAnswer(client: Client, command: RawDocument): Buffer {
+function legacyAnswer(gateway: GatewayState, client: Client, command: RawDocument): Buffer {
   const name = command.firstName?.toLowerCase();
-  if (name === 'hello' || name === 'ismaster') return encode(helloReply(client.id, name === 'ismaster'));
+  if (name === 'hello' || name === 'ismaster') return greet(gateway, client, command, name === 'ismaster');
   const code = ErrorCode.UnsupportedOpQueryCommand;
   return encode({ ok: NOT_OK, errmsg: `Unsupported OP_QUERY command: ${name ?? ''}`, code, codeName: codeName(code) });
 }

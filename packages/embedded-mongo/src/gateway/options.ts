@@ -1,7 +1,11 @@
+import type { Credentials } from './scram.ts';
+
 /** Settings of a gateway; everything has a default but the socket of PostgreSQL. */
 export interface GatewayOptions {
   /** The full path of PostgreSQL's socket. */
   readonly postgresSocket: string;
+  /** Who may log in; null lets everybody in who reaches the gateway. */
+  readonly credentials: Credentials | null;
   readonly maxConnections: number;
   /** Transactions open at once; further ones queue. Smaller than `maxConnections`, so that single commands go on. */
   readonly maxTransactions: number;
@@ -23,6 +27,7 @@ export interface GatewayOptions {
 }
 
 export const DEFAULT_GATEWAY_OPTIONS: Omit<GatewayOptions, 'postgresSocket'> = {
+  credentials: null,
   maxConnections: 32,
   maxTransactions: 24,
   connectWaitMs: 10_000,

@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   if (settings.idleExitSeconds > 0) {
     supervisor.onIdle(settings.idleExitSeconds, () => end(`nobody was connected for ${settings.idleExitSeconds} s`));
   }
-  log(`serving ${supervisor.uri}`);
+  log(`serving ${supervisor.place}`);
   tell({ kind: 'ready', uri: supervisor.uri });
 }
 

@@ -4,7 +4,11 @@ import type { EmbeddedMongoErrorCode } from '../embedded-mongo-error.ts';
 export interface SupervisorSettings {
   readonly directory: string;
   readonly bundleDirectory: string;
+  /** Listen on a Unix socket in a folder closed to others, instead of a port. */
+  readonly socket: boolean;
   readonly port: number;
+  /** Whether clients must log in. */
+  readonly password: boolean;
   readonly idleExitSeconds: number;
   readonly durable: boolean;
   readonly failpoints: boolean;

@@ -7,7 +7,11 @@ import type { ProcessIdentity } from '../platform.ts';
 export interface SupervisorState {
   /** Null once it ended in order: only the port is of interest then. */
   readonly supervisor: ProcessIdentity | null;
+  /** 0 where it listens on a socket. */
   readonly port: number;
+  /** The path of its socket, where it listens on one. */
+  readonly socket?: string;
+  /** Holds the password. */
   readonly uri: string;
 }
 
@@ -27,9 +31,9 @@ export async function readState(file: string): Promise<SupervisorState | null> {
   }
 }
 
-const answers = (port: number): Promise<boolean> =>
+const answers = ({ port, socket: path }: SupervisorState): Promise<boolean> =>
   new Promise((resolve) => {
-    const socket = net.connect(port, '127.0.0.1');
+    const socket = path === undefined ? net.connect(port, '127.0.0.1') : net.connect(path);
     socket.setTimeout(2_000, () => socket.destroy());
     socket.once('connect', () => {
       socket.destroy();
@@ -46,5 +50,5 @@ export const isRunning = async (state: SupervisorState | null): Promise<boolean>
 /** The state of a supervisor that runs and answers; null otherwise. */
 export async function readLiveState(file: string): Promise<SupervisorState | null> {
   const state = await readState(file);
-  return state && (await isRunning(state)) && (await answers(state.port)) ? state : null;
+  return state && (await isRunning(state)) && (await answers(state)) ? state : null;
 }

@@ -1,11 +1,16 @@
+import { randomInt } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { bundleLayout } from '../bundle/layout.ts';
 import { EmbeddedMongoError } from '../embedded-mongo-error.ts';
 import { tryLock } from '../exclusive-lock.ts';
 import type { ExclusiveLock } from '../exclusive-lock.ts';
 import { Gateway } from '../gateway/gateway.ts';
+import type { Credentials } from '../gateway/scram.ts';
 import { identifyProcess, requireArchitecture } from '../platform.ts';
-import { databasePaths } from '../postgres/paths.ts';
+import { databasePaths, prepareGatewayDirectory, SOCKET_NAME } from '../postgres/paths.ts';
 import { PostgresServer } from '../postgres/server.ts';
+import { ensurePassword } from './password.ts';
 import type { SupervisorSettings } from './protocol.ts';
 import { readState, writeState } from './state-file.ts';
 import type { SupervisorState } from './state-file.ts';
@@ -15,6 +20,8 @@ const IDLE_CHECK_MS = 500;
 /** A database that runs in this process: PostgreSQL as its child, the gateway in itself. */
 export class Supervisor {
   readonly uri: string;
+  /** Where it listens, without the password. */
+  readonly place: string;
   readonly #gateway: Gateway;
   readonly #postgres: PostgresServer;
   readonly #lock: ExclusiveLock;
@@ -29,6 +36,7 @@ export class Supervisor {
     state: SupervisorState,
   ) {
     this.uri = state.uri;
+    this.place = connectionString(state, null);
     this.#gateway = running.gateway;
     this.#postgres = running.postgres;
     this.#lock = running.lock;
@@ -45,11 +53,18 @@ export class Supervisor {
     let gateway: Gateway | null = null;
     try {
       await postgres.start();
-      gateway = new Gateway({ postgresSocket: postgres.socket, failpoints: settings.failpoints, log });
-      const stateFile = databasePaths(settings.directory).state;
-      const port = await listen(gateway, settings.port, (await readState(stateFile))?.port);
-      const uri = `mongodb://127.0.0.1:${port}/`;
-      const state = { supervisor: await identifyProcess(process.pid), port, uri };
+      const { state: stateFile, password } = databasePaths(settings.directory);
+      const credentials = settings.password ? await ensurePassword(password) : null;
+      const { failpoints } = settings;
+      gateway = new Gateway({ postgresSocket: postgres.socket, credentials, failpoints, log });
+      const place = settings.socket
+        ? await listenOnSocket(gateway, settings.directory)
+        : await listenOnPort(gateway, settings.port, (await readState(stateFile))?.port);
+      const state = {
+        supervisor: await identifyProcess(process.pid),
+        ...place,
+        uri: connectionString(place, credentials),
+      };
       await writeState(stateFile, state);
       return new Supervisor({ gateway, postgres, lock }, stateFile, state);
     } catch (error) {
@@ -87,12 +102,34 @@ export class Supervisor {
   }
 }
 
+type Place = Pick<SupervisorState, 'port' | 'socket'>;
+
+/** The connection string of a gateway; whatever database it names, the login is the same. */
+function connectionString({ port, socket }: Place, credentials: Credentials | null): string {
+  const login = credentials ? `${credentials.username}:${credentials.password}@` : '';
+  return `mongodb://${login}${socket === undefined ? `127.0.0.1:${port}` : encodeURIComponent(socket)}/`;
+}
+
+/** Listens on a socket in a folder of its own; one that a killed supervisor left is nobody's, as the lock is held. */
+async function listenOnSocket(gateway: Gateway, directory: string): Promise<Place> {
+  const socket = path.join(await prepareGatewayDirectory(directory), SOCKET_NAME);
+  await rm(socket, { force: true });
+  await gateway.listen(socket);
+  return { port: 0, socket };
+}
+
+/**
+ * Random ports below those the system hands out for outgoing connections: one of these could not be had again after a
+ * crash when some connection happens to go out from it.
+ */
+const unassignedPorts = (): number[] => Array.from({ length: 10 }, () => randomInt(20_000, 32_000));
+
 /** Listens on the wished port; without a wish on the one of last time, so that clients find a restarted database. */
-async function listen(gateway: Gateway, wished: number, lastPort: number | undefined): Promise<number> {
-  const candidates = wished > 0 ? [wished] : [...(lastPort === undefined ? [] : [lastPort]), 0];
+async function listenOnPort(gateway: Gateway, wished: number, lastPort: number | undefined): Promise<Place> {
+  const candidates = wished > 0 ? [wished] : [...(lastPort ? [lastPort] : []), ...unassignedPorts(), 0];
   for (const candidate of candidates) {
     try {
-      return await gateway.listen(candidate);
+      return { port: await gateway.listen(candidate) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EACCES') {
         throw new EmbeddedMongoError('start-failed', `Port ${candidate} may only be used by root.`, { cause: error });
