@@ -20,6 +20,9 @@ interface Waiter {
 const NOT_YET = new Set(['57P03', '57P01', '57P02', '53300']);
 const KEPT_IDLE = 2;
 
+const isPassing = (error: unknown): boolean =>
+  error instanceof ConnectionLostError || (error instanceof PgError && NOT_YET.has(error.sqlState));
+
 /** The gateway's connections to PostgreSQL. */
 export class Pool {
   readonly #options: PoolOptions;
@@ -27,6 +30,7 @@ export class Pool {
   readonly #members = new Set<PgConnection>();
   readonly #waiters: Waiter[] = [];
   #opening = 0;
+  #away: Promise<void> | null = null;
   #closed = false;
 
   constructor(options: PoolOptions) {
@@ -106,13 +110,28 @@ export class Pool {
     const { socketPath, settings, connectWaitMs } = this.#options;
     const deadline = Date.now() + connectWaitMs;
     for (;;) {
+      if (this.#away) await this.#away;
       try {
         return await PgConnection.connect({ socketPath, settings, onClose: (connection) => this.#forget(connection) });
       } catch (error) {
-        const passing =
-          error instanceof ConnectionLostError || (error instanceof PgError && NOT_YET.has(error.sqlState));
-        if (!passing || this.#closed || Date.now() > deadline) throw error;
-        await delay(50);
+        if (!isPassing(error) || this.#closed || Date.now() > deadline) throw error;
+        this.#away ??= this.#untilBack(deadline).finally(() => (this.#away = null));
+      }
+    }
+  }
+
+  /**
+   * Asks until the server is back, or the time is up. One asks for all: a server that recovers from a crash would be
+   * slowed down by dozens that knock at its door.
+   */
+  async #untilBack(deadline: number): Promise<void> {
+    while (!this.#closed && Date.now() <= deadline) {
+      await delay(50);
+      try {
+        (await PgConnection.connect({ socketPath: this.#options.socketPath })).end();
+        return;
+      } catch (error) {
+        if (!isPassing(error)) return;
       }
     }
   }

@@ -24,7 +24,7 @@ export interface PostgresServerOptions {
 }
 
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
-/** What is left of a killed server may hinder the next one for a moment. */
+/** What is left of a killed server may hinder the next one for a moment, and that one may be killed as well. */
 const REMAINS_PATIENCE_MS = 20_000;
 const PASSING_FAILURE = /lock file .* already exists|pre-existing shared memory block|could not create any Unix-domain/;
 const STOP_MS = 30_000;
@@ -50,6 +50,11 @@ export class PostgresServer {
 
   get pid(): number | undefined {
     return this.#child?.pid;
+  }
+
+  /** The last server ended by a signal: that says nothing about whether the next one can run. */
+  get #wasKilled(): boolean {
+    return this.#child !== null && this.#child.signalCode !== null;
   }
 
   /** Calls back when the server cannot be kept running. */
@@ -109,7 +114,7 @@ export class PostgresServer {
           `There is no space left on the disk that holds ${this.#options.directory}.`,
         );
       }
-      if (!PASSING_FAILURE.test(failure) || Date.now() > deadline) {
+      if (!(this.#wasKilled || PASSING_FAILURE.test(failure)) || Date.now() > deadline) {
         throw new EmbeddedMongoError('start-failed', `PostgreSQL did not start: ${lastLines(failure, 3)}`);
       }
       await delay(200);
