@@ -3,7 +3,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import MongoStore from 'connect-mongo';
+import { MongoStore } from 'connect-mongo';
 import { MongoClient } from 'mongodb';
 import mongoose from 'mongoose';
 import { ScramConversation, ScramVerifier } from '../src/gateway/scram.ts';
