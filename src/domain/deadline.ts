@@ -210,8 +210,15 @@ export function levelInstants(
     const step = steps[level];
     // A clock of hours has no last day: it is urgent, then over.
     if (!step || (level === 'due' && clock.unit === 'hours')) return [];
-    return [{ level, at: new Date(instantOf(step.at, clock, due)), tells: step.tells }];
+    return [{ level, at: new Date(inGoodTime(level, instantOf(step.at, clock, due), clock, due)), tells: step.tells }];
   });
+}
+
+/** Of a short term 70 % may fall into the last day, when the head hears as well; then the first word comes a day before. */
+function inGoodTime(level: WarningLevel, at: number, clock: ClockRecord, due: number): number {
+  const last = instantOf('lastDay', clock, due);
+  const isLate = level === 'warning' && clock.unit !== 'hours' && at >= last;
+  return isLate ? Math.max(clock.baseStart.getTime(), last - MS_PER_DAY) : at;
 }
 
 /** The highest level the clock has come to at an instant. */

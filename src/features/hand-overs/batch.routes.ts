@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { type Request, type RequestHandler, type Response } from 'express';
 import Joi from 'joi';
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
-import { DomainError } from '../../domain/errors.ts';
+import { DomainError, invalid } from '../../domain/errors.ts';
 import { requireActor } from '../../http/context.ts';
 import { formErrorsOf } from '../../http/form-errors.ts';
 import { type RouteRow } from '../../http/routes.ts';
@@ -46,7 +46,7 @@ export function batchRoutes({ batches, clock, unitNames, below }: BatchRoutesDep
         ready: shown.rows.filter(({ ready }) => ready).length,
         day: shown.day ?? '',
         today: dayOfInstant(clock.now()),
-        reason: shown.form?.reason ?? res.locals['t']('handOvers:push.reasonDefault'),
+        reason: shown.form?.reason ?? '',
         units: units.map(({ code, name }) => ({ value: code, text: req.language === 'en' ? name.en : name.zh })),
         limit: BATCH_LIMIT,
         errors: shown.errors ?? [],
@@ -85,8 +85,8 @@ export function batchRoutes({ batches, clock, unitNames, below }: BatchRoutesDep
     const orders = form.rows.filter(({ pick }) => pick).map(toOrder);
     if (orders.length === 0) {
       const rows = await views(req, await batches.preview(actor, form.rows.map(toOrder)));
-      const error = { field: '', text: res.locals['t']('handOvers:push.nothingPicked') };
-      return choose(req, res, { rows, day, form, status: 422, errors: [error] });
+      const errors = formErrorsOf(res, invalid('handOvers.nothingPicked'));
+      return choose(req, res, { rows, day, form, status: 422, errors });
     }
     if (form.step === 'preview') {
       const rows = await views(req, await batches.preview(actor, orders));
