@@ -19,7 +19,7 @@ export async function measure(): Promise<Measurement> {
   await seedDistrict(composition);
   const { connection } = composition.database;
   const { deadlines, holidays } = composition.services.casework;
-  await writeOpenDisputes(connection, { count: DISPUTES, now: clock.now(), holidays });
+  await writeOpenDisputes(connection, { count: DISPUTES, now: clock.now(), holidays: await holidays() });
   const { logger } = composition;
   clock.advance({ minutes: 2 });
   const memory = [rss()];

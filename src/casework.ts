@@ -1,14 +1,12 @@
 // Builds everything that works on disputes, and joins the features where one needs another's answer.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Connection } from 'mongoose';
 import { DEFAULT_VILLAGE_MATTERS } from './domain/dispute-type.ts';
 import { type Act } from './domain/lifecycle.ts';
 import { suggestUnit, type Suggestion, type SuggestionInput } from './domain/jurisdiction.ts';
 import { type Actor } from './domain/permission.ts';
 import { type UnitPosition } from './domain/tier.ts';
-import { type HolidayRecord, type HolidayTable, holidayTable } from './domain/working-days.ts';
+import { type HolidaySource } from './domain/working-days.ts';
 import { AbsenceRepository, type AbsencesService } from './features/absences/index.ts';
 import { type AccountsService } from './features/accounts/index.ts';
 import { agreementPages, AgreementRepository, createAgreementService } from './features/agreements/index.ts';
@@ -32,7 +30,8 @@ import {
   WorkRepository,
 } from './features/disputes/index.ts';
 import { createFilingService, filingPages, FilingRepository } from './features/filing/index.ts';
-import { handOverActs, HandOverRepository, recallOnEnd } from './features/hand-overs/index.ts';
+import { dueWithDispute, handOverActs, HandOverRepository, recallOnEnd } from './features/hand-overs/index.ts';
+import { type HolidayService } from './features/holidays/index.ts';
 import { suitabilityNotes, suitabilityPanels } from './features/law/index.ts';
 import {
   createMediationService,
@@ -57,10 +56,10 @@ import { MediatorRepository } from './features/mediators/index.ts';
 import { type District, type UnitsService } from './features/units/index.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
+import { deadlineRecompute } from './jobs/deadline-recompute.ts';
 import { deadlineSweep } from './jobs/deadline-sweep.ts';
 import { areasOf, networkOf, placesOf, position, targetsOf } from './network.ts';
 import { type JobDefinition } from './platform/jobs.ts';
-import { projectRoot } from './platform/project.ts';
 import { createRouting } from './routing.ts';
 import { createScheduling } from './scheduling.ts';
 import { createStaffing } from './staffing.ts';
@@ -76,7 +75,7 @@ export interface Casework {
   readonly suggestAt: (input: SuggestionInput) => Promise<Suggestion | undefined>;
   readonly absences: AbsencesService;
   readonly deadlines: DeadlineService;
-  readonly holidays: HolidayTable;
+  readonly holidays: HolidaySource;
   readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
   /** Villages and townships where a dispute of this person's unit may have arisen. */
   readonly places: (actor: Actor) => ReturnType<typeof placesOf>;
@@ -116,26 +115,24 @@ export const storesOn = (connection: Connection): Stores => ({
   schedule: new ScheduleRepository(connection),
 });
 
-/** The holidays and make-up workdays the deployment knows. */
-export const readHolidays = (): HolidayTable =>
-  holidayTable(JSON.parse(readFileSync(join(projectRoot, 'config/holidays.json'), 'utf8')) as HolidayRecord);
-
 export function createCasework(
   foundation: Foundation,
   {
     accounts,
     units,
     district,
+    holidays: calendar,
   }: {
     readonly accounts: Pick<AccountsService, 'inPosts' | 'colleague' | 'isActive'>;
     readonly units: UnitsService;
     readonly district: District;
+    readonly holidays: HolidayService;
   },
   stores: Stores = storesOn(foundation.database.connection),
 ): Casework {
   const { clock, transactions, counters, personalData, database, logger } = foundation;
   const { connection } = database;
-  const holidays = readHolidays();
+  const holidays = calendar.table;
   const { code: courtCode, docketWord } = district.court;
   const { disputes: repository, handOvers, mediation } = stores;
   const network = networkOf(units);
@@ -167,11 +164,10 @@ export function createCasework(
     absences: stores.absences,
   });
   const { mediatorsOf } = staffing;
-  const mediationService = createMediationService({ repository: mediation, holidays, mediatorsOf });
+  const mediationService = createMediationService({ repository: mediation, mediatorsOf });
   const agreements = createAgreementService({
     repository: stores.agreements,
     mediation,
-    holidays,
     clock,
     docketWord,
   });
@@ -183,11 +179,10 @@ export function createCasework(
     tribunalFor,
     docketWord,
   });
-  disputes.define(intakeActs(repository, holidays), 'disputes');
+  disputes.define(intakeActs(repository), 'disputes');
   disputes.define(
     handOverActs({
       repository: handOvers,
-      holidays,
       newId: () => repository.newId(),
       units: {
         find: network.find,
@@ -202,6 +197,7 @@ export function createCasework(
     'disputes',
   );
   disputes.witnessed(recallOnEnd(handOvers));
+  disputes.witnessed(dueWithDispute(handOvers));
   disputes.define(mediationService.acts(), 'mediation');
   disputes.define(agreements.acts(), 'agreements');
   disputes.define(filing.acts(), 'filing');
@@ -231,7 +227,13 @@ export function createCasework(
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
   const { warnings, urgings } = stores;
   const supervision = new SupervisionService({ warnings, urgings, disputes, transactions, clock });
-  const supervised = { supervision, clock, unitNames, areas: (actor: Actor) => areasOf(units, actor) };
+  const supervised = {
+    supervision,
+    clock,
+    unitNames,
+    areas: (actor: Actor) => areasOf(units, actor),
+    calendar: () => calendar.reach(),
+  };
   const watch = supervisionPanels(supervised);
   const panels = async (dispute: DisputeRecord, actor: Actor, names: UnitNames): Promise<readonly Panel[]> => {
     const [planned, suitable, help, watched, sections, agreement, filed] = await Promise.all([
@@ -305,6 +307,10 @@ export function createCasework(
       ...supervisionPages(supervised),
       ...supervisionApi(supervised),
     ],
-    jobs: [deadlineSweep({ deadlines, logger }), ...routing.jobs],
+    jobs: [
+      deadlineSweep({ deadlines, logger }),
+      deadlineRecompute({ deadlines, reread: () => calendar.reread(), logger }),
+      ...routing.jobs,
+    ],
   };
 }

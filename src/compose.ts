@@ -13,6 +13,7 @@ import {
   type AccountsService,
 } from './features/accounts/index.ts';
 import { createStatisticsService, statisticsRoutes, type StatisticsService } from './features/statistics/index.ts';
+import { HolidayRepository, holidayRoutes, HolidayService } from './features/holidays/index.ts';
 import { lawRoutes } from './features/law/index.ts';
 import {
   createUnitsService,
@@ -38,6 +39,7 @@ import { type JobDefinition } from './platform/jobs.ts';
 export interface Services {
   readonly units: UnitsService;
   readonly accounts: AccountsService;
+  readonly holidays: HolidayService;
   readonly casework: Casework;
   readonly imports: ImportService;
   readonly statistics: StatisticsService;
@@ -59,21 +61,27 @@ async function createServices(foundation: Foundation): Promise<Services> {
     casesInHand: (accountId) => stores.disputes.count({ mediatorIds: [accountId], states: IN_HAND }),
   });
   const district = await readDistrict(foundation.config.district);
-  const casework = createCasework(foundation, { accounts, units, district }, stores);
+  const holidays = new HolidayService({
+    ...on,
+    repository: new HolidayRepository(on.connection),
+    countDueFrom: (from) => stores.disputes.countDueFrom(from),
+  });
+  const casework = createCasework(foundation, { accounts, units, district, holidays }, stores);
   const statistics = createStatisticsService({ ...on, units, disputes: casework.disputes });
   const imports = createImportService({ ...on, units, disputes: casework.repository, intake: casework.intake });
-  return { units, accounts, casework, imports, statistics };
+  return { units, accounts, holidays, casework, imports, statistics };
 }
 
 /** Every page and API address. */
 const rowsOf = (
-  { accounts, units, casework, imports, statistics }: Services,
+  { accounts, units, holidays, casework, imports, statistics }: Services,
   { i18n, clock }: Foundation,
 ): readonly RouteRow[] => {
   const rows: readonly RouteRow[] = [
-    ...accountRoutes(accounts, units),
+    ...accountRoutes(accounts, units, () => holidays.reach()),
     ...unitRoutes(units),
     ...jurisdictionRoutes({ units, suggest: casework.suggestAt }),
+    ...holidayRoutes({ holidays, clock }),
     ...accountApi(accounts),
     ...unitApi(units),
     ...casework.rows,

@@ -12,6 +12,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: '/imports', key: 'common:nav.imports', icon: 'upload', right: 'receiveImports' },
   { href: '/law', key: 'common:nav.law', icon: 'gavel' },
   { href: '/units', key: 'common:nav.units', icon: 'building' },
+  { href: '/holidays', key: 'holidays:title', icon: 'calendar', right: 'manageHolidays' },
   { href: '/accounts', key: 'common:nav.accounts', icon: 'people', right: 'manageAccounts' },
   { href: '/accounts/access-events', key: 'common:nav.audit', icon: 'eye', right: 'readAudit' },
 ];

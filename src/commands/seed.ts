@@ -38,6 +38,7 @@ export function register(program: Command, { withComposition, print }: CommandCo
     .action(({ demo }: { demo?: boolean }) =>
       withComposition(async (composition) => {
         print(await seedDistrict(composition));
+        await composition.services.holidays.importPackage(await operatorOf(composition));
         if (!demo) return;
         const created = await seedDemoAccounts(composition);
         print(`${created.length} demonstration accounts created; everybody's password is ${DEMO_PASSWORD}`);

@@ -8,7 +8,8 @@ export interface DisputeEvent {
   readonly disputeId: string;
   /** 1 for the first event of a dispute, without gaps. */
   readonly seq: number;
-  readonly act: Act | 'amend';
+  /** An act of the law; `amend` corrects what was typed, `recompute` follows a change of the holiday calendar. */
+  readonly act: Act | 'amend' | 'recompute';
   readonly article?: string | undefined;
   readonly from: State | null;
   readonly to: State;

@@ -12,6 +12,9 @@ export interface HolidayTable {
   readonly makeUpWorkdays: ReadonlySet<CalendarDay>;
 }
 
+/** The table as it is known now; every answer is whole, a later change makes a new one. */
+export type HolidaySource = () => Promise<HolidayTable>;
+
 /** The stored form: day → name of the festival. */
 export interface HolidayRecord {
   readonly knownUntil: string;

@@ -7,6 +7,7 @@ import { conflict } from '../domain/errors.ts';
 import { type Role } from '../domain/permission.ts';
 import { type State, STATE_CODES } from '../domain/lifecycle.ts';
 import { type AccountsService } from '../features/accounts/index.ts';
+import { type HolidayService } from '../features/holidays/index.ts';
 import { DisputeRepository } from '../features/disputes/index.ts';
 import { type District, type UnitsService } from '../features/units/index.ts';
 import { type Foundation } from '../foundation.ts';
@@ -70,6 +71,7 @@ export interface GenerationReport {
 export interface GenerationDeps {
   readonly foundation: Foundation;
   readonly accounts: Pick<AccountsService, 'inPosts' | 'colleague' | 'isActive'>;
+  readonly holidays: HolidayService;
   readonly units: UnitsService;
   readonly district: District;
 }
@@ -79,7 +81,7 @@ export interface GenerationDeps {
  * @throws DomainError conflict `generation.notEmpty` when there are disputes already: numbers would no longer follow time
  */
 export async function generate(deps: GenerationDeps, order: GenerationOrder): Promise<GenerationReport> {
-  const { foundation, accounts, units, district } = deps;
+  const { foundation, accounts, units, district, holidays } = deps;
   const { connection } = foundation.database;
   if ((await new DisputeRepository(connection).count({})) > 0) throw conflict('generation.notEmpty');
   const until = foundation.clock.now();
@@ -119,7 +121,7 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     colleague: accounts.colleague,
     isActive: accounts.isActive,
   };
-  const casework = createCasework(inMemory, { accounts: people, units, district }, stores);
+  const casework = createCasework(inMemory, { accounts: people, units, district, holidays }, stores);
   const dockets = await docketsFrom(numbers, district.court.docketWord, until);
   const scene: Scene = {
     random,

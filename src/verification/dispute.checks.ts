@@ -94,9 +94,9 @@ const events: DisputeCheck = ({ dispute, events: all }) => {
   return problems;
 };
 
-/** A correction moves nothing; every other event is one step of the article it names. */
+/** A correction and a change of the calendar move nothing; every other event is one step of the article it names. */
 function isInTable({ act, article: id, from, to }: DisputeEvent): boolean {
-  if (act === 'amend') return from === to;
+  if (act === 'amend' || act === 'recompute') return from === to;
   const article = ARTICLES.find((row) => row.id === id && row.act === act);
   if (!article || from === null) return false;
   if (article.via)

@@ -2,7 +2,7 @@
 
 import { type Connection, trusted } from 'mongoose';
 import { type DisputeEvent } from '../domain/event.ts';
-import { type HolidayTable } from '../domain/working-days.ts';
+import { type HolidaySource } from '../domain/working-days.ts';
 import { type DisputeRecord, type DisputeRepository, eventModel } from '../features/disputes/index.ts';
 import { handOverModel, type HandOverRecord } from '../features/hand-overs/index.ts';
 import { type UnitsService } from '../features/units/index.ts';
@@ -18,7 +18,7 @@ export interface VerificationDeps {
   readonly connection: Connection;
   readonly repository: DisputeRepository;
   readonly units: Pick<UnitsService, 'directory'>;
-  readonly holidays: HolidayTable;
+  readonly holidays: HolidaySource;
 }
 
 /** Checks every dispute with its events and hand-overs, and the series of numbers and dockets. */
@@ -29,7 +29,7 @@ export async function verify({
   holidays,
 }: VerificationDeps): Promise<VerificationReport> {
   const directory = await units.directory();
-  const reference = { holidays, isUnit: (code: string) => directory.get(code) !== undefined };
+  const reference = { holidays: await holidays(), isUnit: (code: string) => directory.get(code) !== undefined };
   const series = new SeriesChecks();
   const findings: Finding[] = [];
   const checked = { disputes: 0, events: 0, handOvers: 0 };

@@ -41,7 +41,7 @@ describe('rights of a role', () => {
   });
 
   it('When administrators are compared, then none reads cases and none holds the other’s rights', () => {
-    expect(rightsOf('systemAdmin')).to.deep.equal(['manageAccounts', 'manageUnits']);
+    expect(rightsOf('systemAdmin')).to.deep.equal(['manageAccounts', 'manageUnits', 'manageHolidays']);
     expect(rightsOf('auditAdmin')).to.deep.equal(['readAudit']);
   });
 

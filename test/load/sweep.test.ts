@@ -32,7 +32,7 @@ describe('sweeping workers', function () {
     await seedDistrict(composition);
     const { holidays, repository } = composition.services.casework;
     const { connection } = composition.database;
-    await writeOpenDisputes(connection, { count: DISPUTES, now: new Date(WRITTEN), holidays });
+    await writeOpenDisputes(connection, { count: DISPUTES, now: new Date(WRITTEN), holidays: await holidays() });
     written = await all();
     expect((await repository.dueForSweep(new Date(SWEPT), DISPUTES)).length).to.be.greaterThan(DISPUTES / 3);
   });

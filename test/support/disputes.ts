@@ -1,13 +1,12 @@
 // A small district with its people, a clock that tests move, and disputes brought to where a test begins.
 
 import { DEFAULT_VILLAGE_MATTERS } from '../../src/domain/dispute-type.ts';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+
 import { parseDay } from '../../src/domain/calendar-day.ts';
+import { shippedHolidays as holidays } from '../domain/holidays.ts';
 import { type Act, type State } from '../../src/domain/lifecycle.ts';
 import { type Actor, type Role } from '../../src/domain/permission.ts';
 import { type Tier, type UnitPosition } from '../../src/domain/tier.ts';
-import { type HolidayRecord, holidayTable } from '../../src/domain/working-days.ts';
 import {
   AgreementRepository,
   type AgreementService,
@@ -42,7 +41,6 @@ import { createCounters } from '../../src/platform/counters.ts';
 import { createPersonalData } from '../../src/platform/crypto.ts';
 import { type Database, ensureIndexes } from '../../src/platform/database.ts';
 import { idempotencyModel } from '../../src/platform/idempotency.ts';
-import { projectRoot } from '../../src/platform/project.ts';
 import { createTransactions } from '../../src/platform/transaction.ts';
 import { testDatabase } from './database.ts';
 
@@ -115,9 +113,6 @@ export interface World {
   drop(): Promise<void>;
 }
 
-const holidays = holidayTable(
-  JSON.parse(readFileSync(join(projectRoot, 'config/holidays.json'), 'utf8')) as HolidayRecord,
-);
 const KEY = Buffer.alloc(32, 7);
 const personalData = createPersonalData({ current: 'k1', keys: new Map([['k1', KEY]]) }, KEY);
 
@@ -134,7 +129,13 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
   };
   const transactions = createTransactions(connection, clock);
   const repository = new DisputeRepository(connection);
-  const disputes = new DisputeService({ repository, transactions, clock, holidays, courtCode: COURT });
+  const disputes = new DisputeService({
+    repository,
+    transactions,
+    clock,
+    holidays: async () => holidays,
+    courtCode: COURT,
+  });
   const deadlines = new DeadlineService({ repository, disputes, transactions, clock, courtCode: COURT });
   const warnings = new WarningRepository(connection);
   const urgings = new UrgingRepository(connection);
@@ -147,7 +148,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     clock,
     counters: createCounters(connection),
     personalData,
-    holidays,
+    holidays: async () => holidays,
     courtCode: COURT,
     units: {
       find,
@@ -161,7 +162,6 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
   const mediators = [people.mediator, people.neighbour, people.townshipHead];
   const mediation = createMediationService({
     repository: mediationRepository,
-    holidays,
     mediatorsOf: async () =>
       mediators.map(({ accountId, name, unit: { code } }) => ({
         accountId,
@@ -175,7 +175,6 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
   const agreements = createAgreementService({
     repository: new AgreementRepository(connection),
     mediation: mediationRepository,
-    holidays,
     clock,
     docketWord: '京0112',
   });
@@ -186,11 +185,10 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     docketWord: '京0112',
   });
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
-  disputes.define(intakeActs(repository, holidays), 'disputes');
+  disputes.define(intakeActs(repository), 'disputes');
   disputes.define(
     handOverActs({
       repository: new HandOverRepository(connection),
-      holidays,
       newId: () => repository.newId(),
       units: {
         find,

@@ -26,9 +26,9 @@ describe('verification finds', function () {
   before(async () => {
     app = await startWithNetwork();
     const { services, ...foundation } = app.composition;
-    const { accounts, units } = services;
+    const { accounts, units, holidays } = services;
     await generate(
-      { foundation, accounts, units, district: await readDistrict('tongzhou') },
+      { foundation, accounts, units, holidays, district: await readDistrict('tongzhou') },
       { disputes: 90, seed: 2 },
     );
   });

@@ -22,7 +22,11 @@ const addressOf = (path: string, query: object, change: Readonly<Record<string, 
 };
 
 /** Pages of those who look after accounts, and of those who audit them. */
-export function accountAdminRoutes(accounts: AccountsService, units: UnitsService): readonly RouteRow[] {
+export function accountAdminRoutes(
+  accounts: AccountsService,
+  units: UnitsService,
+  calendar: () => Promise<{ readonly reach: string }>,
+): readonly RouteRow[] {
   const { administration } = accounts;
   const naming = async (req: Request) => unitNaming(await units.directory(), req);
   const idOf = (req: Request): string => validate(schemas.accountParams, req.params).accountId;
@@ -62,6 +66,7 @@ export function accountAdminRoutes(accounts: AccountsService, units: UnitsServic
       query: { q: q ?? '', role: role ?? '', unit: unit ?? '', state: state ?? '' },
       takeOff: { q: without('q'), role: without('role'), unit: without('unit'), state: without('state') },
       roleOptions,
+      calendar: await calendar(),
     });
   };
 

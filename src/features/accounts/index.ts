@@ -18,10 +18,15 @@ export { type AccountsService } from './account.service.ts';
 export { type SessionUser } from './sign-in.service.ts';
 
 /** Pages of the feature. */
-export const accountRoutes = (accounts: AccountsService, units: UnitsService): readonly RouteRow[] => [
+/** `calendar` tells how far the calendar of rest days reaches: its administrator starts the day on these pages. */
+export const accountRoutes = (
+  accounts: AccountsService,
+  units: UnitsService,
+  calendar: () => Promise<{ readonly reach: string }>,
+): readonly RouteRow[] => [
   ...signInRoutes(accounts),
   ...ownAccountRoutes(accounts, units),
-  ...accountAdminRoutes(accounts, units),
+  ...accountAdminRoutes(accounts, units, calendar),
 ];
 
 export interface AccountsServiceDeps {

@@ -1,6 +1,5 @@
 import { AGREEMENT_FORMS, PERFORMANCE_MANNERS } from '../../domain/agreement.ts';
 import { dayOfInstant } from '../../domain/calendar-day.ts';
-import { type HolidayTable } from '../../domain/working-days.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { type ActContext, type AnyActDefinition, type DisputeRecord } from '../disputes/index.ts';
 import { type MediationRepository } from '../mediation/index.ts';
@@ -16,7 +15,6 @@ import { performanceActs } from './performance.acts.ts';
 export interface AgreementDeps {
   readonly repository: AgreementRepository;
   readonly mediation: MediationRepository;
-  readonly holidays: HolidayTable;
   readonly clock: Clock;
   /** The court's word in its dockets, such as 京0112. */
   readonly docketWord: string;
@@ -32,11 +30,11 @@ export class AgreementService {
 
   /** The definitions of every act from the agreement to its performance and confirmation. */
   acts(): readonly AnyActDefinition[] {
-    const { repository, holidays, docketWord, mediation } = this.#deps;
+    const { repository, docketWord, mediation } = this.#deps;
     return [
-      ...concludeActs({ repository, holidays }),
-      ...performanceActs({ repository, holidays }),
-      ...confirmationActs({ holidays, docketWord, mediation }),
+      ...concludeActs({ repository }),
+      ...performanceActs({ repository }),
+      ...confirmationActs({ docketWord, mediation }),
     ];
   }
 

@@ -6,7 +6,6 @@ import { AGREEMENT_FORMS, checkClauses, endingOfAgreement, requiredContents } fr
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
 import { type ClockRecord } from '../../domain/clock.ts';
 import { conflict, type FieldError, invalid } from '../../domain/errors.ts';
-import { type HolidayTable } from '../../domain/working-days.ts';
 import { type ActDefinition, type Agreement, type AnyActDefinition, latestTerm, text } from '../disputes/index.ts';
 import {
   disputants,
@@ -34,7 +33,6 @@ import { confirmationClock, effectiveDay, exclusionsOf, inEffect, signersOf } fr
 
 export interface AgreementActDeps {
   readonly repository: AgreementRepository;
-  readonly holidays: HolidayTable;
 }
 
 /** The clock as if it had never been stopped: its inputs, and so its due date, stay. */
@@ -43,7 +41,7 @@ function running({ stoppedAt: _stopped, ...clock }: ClockRecord): ClockRecord {
 }
 
 /** recordAgreement, recordSignatures, refuseToSign and resumeNegotiation. */
-export function concludeActs({ repository, holidays }: AgreementActDeps): readonly AnyActDefinition[] {
+export function concludeActs({ repository }: AgreementActDeps): readonly AnyActDefinition[] {
   const recordAgreement: ActDefinition<AgreementInput> = {
     act: 'recordAgreement',
     schema: agreementSchema,
@@ -58,7 +56,7 @@ export function concludeActs({ repository, holidays }: AgreementActDeps): readon
       { name: 'signedOn', kind: 'date', hint: true },
     ],
     prepare: (context, input) => {
-      const { dispute, now } = context;
+      const { dispute, now, holidays } = context;
       const reachedOn = input.reachedOn ?? dayOfInstant(now);
       const { items, errors: moneyErrors } = itemsOf(input, reachedOn);
       const text = textOf(context, input, reachedOn, items);
@@ -139,7 +137,7 @@ export function concludeActs({ repository, holidays }: AgreementActDeps): readon
         { name: 'on', kind: 'date', value: dayOfInstant(now) },
       ];
     },
-    prepare: async ({ dispute, now }, input) => {
+    prepare: async ({ dispute, now, holidays }, input) => {
       const document = await repository.latest(dispute);
       if (!document || !dispute.agreement) throw new Error(`dispute ${dispute.id} has no stored agreement`);
       const on = input.on ?? dayOfInstant(now);

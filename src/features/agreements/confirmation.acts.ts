@@ -24,7 +24,6 @@ import {
 import { exclusionsOf } from './effect.ts';
 
 export interface ConfirmationActDeps {
-  readonly holidays: HolidayTable;
   /** The court's word in its dockets, such as 京0112. */
   readonly docketWord: string;
   readonly mediation: MediationRepository;
@@ -59,7 +58,7 @@ const REASON_FIELDS: Readonly<Record<string, string>> = { notJoint: 'jointly', n
 
 /** applyConfirmation, confirmAgreement, rejectConfirmation and remediate. */
 export function confirmationActs(deps: ConfirmationActDeps): readonly AnyActDefinition[] {
-  const { holidays, mediation } = deps;
+  const { mediation } = deps;
 
   const applyConfirmation: ActDefinition<ApplicationInput> = {
     act: 'applyConfirmation',
@@ -73,7 +72,7 @@ export function confirmationActs(deps: ConfirmationActDeps): readonly AnyActDefi
         options: EXCLUSION_CODES.map((value) => ({ value, key: `agreements:exclusions.${value}` })),
       },
     ],
-    prepare: ({ dispute, now }, input) => {
+    prepare: ({ dispute, now, holidays }, input) => {
       const agreement = agreementOf(dispute);
       const finding = eligibility({ ...dispute, agreement }, input, now, holidays);
       if (!finding.eligible) {
@@ -101,7 +100,7 @@ export function confirmationActs(deps: ConfirmationActDeps): readonly AnyActDefi
       { name: 'docket', kind: 'text', required: true, value: docketStart(deps.docketWord, now) },
       { name: 'ruledOn', kind: 'date', required: true, value: dayOfInstant(now) },
     ],
-    prepare: ({ dispute, now }, input) => {
+    prepare: ({ dispute, now, holidays }, input) => {
       const agreement = agreementOf(dispute);
       const confirmation = agreement.confirmation ?? { appliedOn: input.ruledOn };
       const errors = [

@@ -40,11 +40,11 @@ const itemOptions = (items: readonly PerformanceItem[]) =>
   items.map((item) => ({ value: item.id, text: itemText(item) }));
 
 /** beginPerformance, recordReceipt, recordPerformed, recordBreach and lapseRight. */
-export function performanceActs({ repository, holidays }: AgreementActDeps): readonly AnyActDefinition[] {
+export function performanceActs({ repository }: AgreementActDeps): readonly AnyActDefinition[] {
   const beginPerformance: ActDefinition<Record<string, never>> = {
     act: 'beginPerformance',
     schema: Joi.object({}),
-    prepare: ({ dispute }) => ({
+    prepare: ({ dispute, holidays }) => ({
       clocks: performanceClock(itemsOf(dispute), holidays),
       data: { items: openItems(dispute).length },
     }),
@@ -70,7 +70,7 @@ export function performanceActs({ repository, holidays }: AgreementActDeps): rea
       ];
     },
     prepare: (context, input) => {
-      const { dispute, now } = context;
+      const { dispute, now, holidays } = context;
       const { agreement } = dispute;
       const on = input.on ?? dayOfInstant(now);
       const item = openItems(dispute).find((candidate) => candidate.id === input.item);
@@ -131,7 +131,7 @@ export function performanceActs({ repository, holidays }: AgreementActDeps): rea
         { name: 'note', kind: 'textarea', required: true },
       ];
     },
-    prepare: ({ dispute, now }, input) => {
+    prepare: ({ dispute, now, holidays }, input) => {
       const today = dayOfInstant(now);
       const item = openItems(dispute).find((candidate) => candidate.id === input.item);
       const errors = [

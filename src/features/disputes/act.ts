@@ -6,6 +6,7 @@ import { type ClockRecord } from '../../domain/clock.ts';
 import { type Act, type Article } from '../../domain/lifecycle.ts';
 import { type Actor } from '../../domain/permission.ts';
 import { type UnitPosition } from '../../domain/tier.ts';
+import { type HolidayTable } from '../../domain/working-days.ts';
 import { type Tx } from '../../platform/transaction.ts';
 import { type CustodyRow, type DisputeRecord } from './dispute.record.ts';
 
@@ -15,6 +16,8 @@ export interface ActContext {
   readonly now: Date;
   readonly dispute: DisputeRecord;
   readonly article: Article;
+  /** The holidays known now, for every date the act computes. */
+  readonly holidays: HolidayTable;
 }
 
 /** What the act does beyond what its article says. Fields of `set` that are `undefined` are removed. */

@@ -1,8 +1,10 @@
 import { DomainError } from '../../domain/errors.ts';
 import { type Act } from '../../domain/lifecycle.ts';
+import { type HolidayTable } from '../../domain/working-days.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { type Transactions, type Tx } from '../../platform/transaction.ts';
 import { expiryOf, settled } from './dispute.deadlines.ts';
+import { recomputed } from './dispute.recompute.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 import { type DisputeRepository } from './dispute.repository.ts';
 import { type DisputeService } from './dispute.service.ts';
@@ -48,6 +50,44 @@ export class DeadlineService {
       if (error instanceof DomainError && OVERTAKEN.includes(error.kind)) return 'overtaken';
       throw error;
     }
+  }
+
+  /** The disputes with a date at or after an instant, open or closed, in batches. */
+  dueFrom(from: Date): AsyncGenerator<DisputeRecord> {
+    return this.#deps.repository.dueFrom(from);
+  }
+
+  /**
+   * Computes the dates of a dispute anew under a changed calendar; what moved is told in an event.
+   * @returns whether anything moved
+   */
+  async recompute(seen: DisputeRecord, holidays: HolidayTable, version: number): Promise<boolean> {
+    const { repository, disputes, transactions, clock, courtCode } = this.#deps;
+    if (!recomputed(seen, holidays, clock.now())) return false;
+    return transactions.run(async (tx) => {
+      const before = await repository.get(seen.id, tx);
+      const now = clock.now();
+      const next = recomputed(before, holidays, now);
+      if (!next) return false;
+      const { accountId, name, role, unit } = systemActor(courtCode);
+      const record = { ...next.record, version: before.version + 1, eventCount: before.eventCount + 1 };
+      await repository.replace(record, before.version, tx);
+      const event = {
+        disputeId: before.id,
+        seq: record.eventCount,
+        act: 'recompute' as const,
+        from: before.state,
+        to: before.state,
+        at: now,
+        recordedAt: now,
+        actor: { accountId, name, role, unitCode: unit.code },
+        ownerUnit: before.owner.code,
+        data: { calendar: version, moves: next.moves },
+      };
+      await repository.append([event], tx);
+      await disputes.tell({ before, after: record, now }, tx);
+      return true;
+    });
   }
 
   async #expire(id: string, tx: Tx): Promise<Settlement> {

@@ -1,9 +1,10 @@
 import { type Connection, type QueryFilter, trusted, Types } from 'mongoose';
 import { conflict, invalidField, notFound, stale } from '../../domain/errors.ts';
 import { type DisputeEvent } from '../../domain/event.ts';
-import { type State } from '../../domain/lifecycle.ts';
+import { OPEN_STATES, type State } from '../../domain/lifecycle.ts';
 import { type Tier } from '../../domain/tier.ts';
 import { type Tx } from '../../platform/transaction.ts';
+import { NOTHING_DUE } from './dispute.clocks.ts';
 import { disputeModel, eventModel } from './dispute.model.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 
@@ -193,6 +194,23 @@ export class DisputeRepository {
       { session: tx.session },
     );
     return result.matchedCount === 1;
+  }
+
+  /** Disputes with a clock that ends at or after an instant, oldest first; a walk over all, for a changed calendar. */
+  async *dueFrom(from: Date, batchSize = 500): AsyncGenerator<DisputeRecord> {
+    for await (const found of this.#disputes
+      .find({ $or: [{ 'clocks.dueAt': trusted({ $gte: from }) }, { 'assists.dueAt': trusted({ $gte: from }) }] })
+      .sort({ _id: 1 })
+      .lean<Stored & { _id: Types.ObjectId }>()
+      .cursor({ batchSize })) {
+      yield toRecord(found);
+    }
+  }
+
+  /** How many open disputes have their nearest date at or after an instant. */
+  async countDueFrom(from: Date): Promise<number> {
+    const due = trusted({ $gte: from, $lt: NOTHING_DUE });
+    return this.#disputes.countDocuments({ state: trusted({ $in: OPEN_STATES }), nextDueAt: due });
   }
 
   /** Walks over all disputes in batches, oldest first; for verification and rebuilding. */

@@ -2,7 +2,7 @@ import { type DisputeEvent } from '../../domain/event.ts';
 import { notFound, stale } from '../../domain/errors.ts';
 import { type Act, demand, judge, judgeAll, type Judgement } from '../../domain/lifecycle.ts';
 import { type Actor, readingOf, type Reading } from '../../domain/permission.ts';
-import { type HolidayTable } from '../../domain/working-days.ts';
+import { type HolidaySource, type HolidayTable } from '../../domain/working-days.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { type Once, runOnce } from '../../platform/idempotency.ts';
 import { type Transactions, type Tx } from '../../platform/transaction.ts';
@@ -34,7 +34,7 @@ export interface DisputeServiceDeps {
   readonly repository: DisputeRepository;
   readonly transactions: Transactions;
   readonly clock: Clock;
-  readonly holidays: HolidayTable;
+  readonly holidays: HolidaySource;
   readonly courtCode: string;
 }
 
@@ -134,7 +134,7 @@ export class DisputeService {
    */
   async form(actor: Actor, id: string, act: Act): Promise<{ context: ActContext; fields: readonly FormField[] }> {
     const { dispute } = await this.read(actor, id);
-    const context = this.#context(actor, dispute, act);
+    const context = this.#context(actor, dispute, act, await this.#deps.holidays());
     return { context, fields: (await this.definition(act).fields?.(context)) ?? [] };
   }
 
@@ -162,12 +162,13 @@ export class DisputeService {
 
   /** Does an act inside a transaction of the caller, with what follows from it by itself. */
   async carryOut(actor: Actor, dispute: DisputeRecord, act: Act, input: unknown, tx: Tx): Promise<DisputeRecord> {
-    const { repository, clock, holidays, courtCode } = this.#deps;
+    const { repository, clock, courtCode } = this.#deps;
+    const holidays = await this.#deps.holidays();
     const events: DisputeEvent[] = [];
     let record = dispute;
     let next: { act: Act; actor: Actor; input: unknown } | undefined = { act, actor, input };
     while (next) {
-      const context = this.#context(next.actor, record, next.act);
+      const context = this.#context(next.actor, record, next.act, holidays);
       const effect = await this.definition(next.act).prepare(context, next.input);
       const step = advance(record, context.article, effect, { actor: next.actor, now: clock.now(), holidays });
       await effect.also?.(tx);
@@ -192,9 +193,9 @@ export class DisputeService {
     for (const witness of this.#witnesses) await witness(moved, tx);
   }
 
-  #context(actor: Actor, dispute: DisputeRecord, act: Act): ActContext {
+  #context(actor: Actor, dispute: DisputeRecord, act: Act, holidays: HolidayTable): ActContext {
     const now = this.#deps.clock.now();
     this.definition(act);
-    return { actor, now, dispute, article: demand(act, caseInLaw(dispute, now), actor) };
+    return { actor, now, dispute, article: demand(act, caseInLaw(dispute, now), actor), holidays };
   }
 }

@@ -4,7 +4,6 @@ import Joi from 'joi';
 import { addDays, dayOfInstant } from '../../domain/calendar-day.ts';
 import { startClock } from '../../domain/clock.ts';
 import { invalidField } from '../../domain/errors.ts';
-import { type HolidayTable } from '../../domain/working-days.ts';
 import { type ActDefinition, type AnyActDefinition } from './act.ts';
 import { textLines } from './act.shapes.ts';
 import { isRunning } from './dispute.clocks.ts';
@@ -27,7 +26,7 @@ const CORRECTION_DAYS = 7;
 /** Screening follows lodging by itself; a request that came in by another way is screened by its unit. */
 const screen: ActDefinition<Record<string, never>> = { act: 'screen', schema: Joi.object({}), prepare: () => ({}) };
 
-const returnForCorrection = (holidays: HolidayTable): ActDefinition<{ missing: readonly string[]; days: number }> => ({
+const returnForCorrection: ActDefinition<{ missing: readonly string[]; days: number }> = {
   act: 'returnForCorrection',
   schema: Joi.object({
     missing: textLines(20).min(1),
@@ -37,7 +36,7 @@ const returnForCorrection = (holidays: HolidayTable): ActDefinition<{ missing: r
     { name: 'missing', kind: 'lines', required: true },
     { name: 'days', kind: 'number', value: CORRECTION_DAYS },
   ],
-  prepare: ({ now }, input) => ({
+  prepare: ({ now, holidays }, input) => ({
     set: { missing: input.missing },
     // The party's own term; when it passes the request counts as withdrawn.
     clocks: (moved) =>
@@ -46,7 +45,7 @@ const returnForCorrection = (holidays: HolidayTable): ActDefinition<{ missing: r
       ),
     data: { missing: input.missing, until: addDays(dayOfInstant(now), input.days) },
   }),
-});
+};
 
 const correct: ActDefinition<{ note: string; facts?: string }> = {
   act: 'correct',
@@ -160,9 +159,9 @@ const merge = (repository: DisputeRepository): ActDefinition<{ masterNumber: str
 });
 
 /** The definitions of the intake acts. */
-export const intakeActs = (repository: DisputeRepository, holidays: HolidayTable): readonly AnyActDefinition[] => [
+export const intakeActs = (repository: DisputeRepository): readonly AnyActDefinition[] => [
   screen,
-  returnForCorrection(holidays),
+  returnForCorrection,
   correct,
   refuseAcceptance,
   takeUp,

@@ -12,7 +12,7 @@ import { type RiskTriggerId, suggestRisk } from '../../domain/risk.ts';
 import { type SourceCode } from '../../domain/source.ts';
 import { type SuitabilityFinding } from '../../domain/suitability.ts';
 import { type UnitPosition } from '../../domain/tier.ts';
-import { type HolidayTable } from '../../domain/working-days.ts';
+import { type HolidaySource } from '../../domain/working-days.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { type Counters } from '../../platform/counters.ts';
 import { type PersonalData } from '../../platform/crypto.ts';
@@ -45,7 +45,7 @@ export interface IntakeDeps {
   readonly clock: Clock;
   readonly counters: Counters;
   readonly personalData: PersonalData;
-  readonly holidays: HolidayTable;
+  readonly holidays: HolidaySource;
   readonly units: UnitDirectory;
   readonly courtCode: string;
   readonly suitability: SuitabilityPolicy;
@@ -109,7 +109,8 @@ export class IntakeService {
 
   /** Numbers, lodges and screens; a request for screening later rests where it was lodged until somebody screens it. */
   async #open(actor: Actor, drafts: readonly Draft[], tx: Tx): Promise<readonly DisputeRecord[]> {
-    const { repository, clock, holidays, courtCode } = this.#deps;
+    const { repository, clock, courtCode } = this.#deps;
+    const holidays = await this.#deps.holidays();
     // The number first: whoever waited for it registers later than the one before.
     const numbers = await this.#numbers(actor.unit.code, drafts, tx);
     const now = clock.now();

@@ -54,7 +54,7 @@ function requestOf(context: ActContext, named: string | undefined) {
 
 /** Requests for help: asking, answering, declining, taking the question back, and its term passing. */
 export function assistanceActs(
-  deps: Pick<HandOverDeps, 'repository' | 'units' | 'holidays' | 'newId'>,
+  deps: Pick<HandOverDeps, 'repository' | 'units' | 'newId'>,
 ): readonly AnyActDefinition[] {
   const { repository, units } = deps;
 
@@ -111,7 +111,7 @@ export function assistanceActs(
         throw invalidField('toUnit', 'handOvers.alreadyAsked');
       }
       const to = { code: unit.code, tier: unit.tier, path: unit.path };
-      const dueAt = startClock('CL04', now, deps.holidays).dueAt ?? now;
+      const dueAt = startClock('CL04', now, context.holidays).dueAt ?? now;
       const earlier = await repository.ofDispute(dispute.id);
       const order = { id: deps.newId(), kind: 'assist', from: dispute.owner, to, sentAt: now } as const;
       const request: HandOverRecord = {

@@ -22,7 +22,6 @@ import {
 } from '../../domain/hand-over.ts';
 import { type Act } from '../../domain/lifecycle.ts';
 import { type UnitPosition } from '../../domain/tier.ts';
-import { type HolidayTable } from '../../domain/working-days.ts';
 import {
   type ActContext,
   type ActDefinition,
@@ -58,7 +57,6 @@ export interface HandOverUnits {
 export interface HandOverDeps {
   readonly repository: HandOverRepository;
   readonly units: HandOverUnits;
-  readonly holidays: HolidayTable;
   readonly newId: () => string;
 }
 

@@ -3,6 +3,7 @@ export { handOverRoutes } from './hand-over.api.ts';
 export { handOverModel } from './hand-over.model.ts';
 export { type HandOverRecord } from './hand-over.record.ts';
 export { HandOverService } from './hand-over.service.ts';
+export { dueWithDispute } from './hand-over.due.ts';
 export { recallOnEnd } from './hand-over.witness.ts';
 export { HandOverRepository } from './hand-over.repository.ts';
 export { assistanceView } from './assistance.presenter.ts';

@@ -33,10 +33,8 @@ const KIND_OF_ACT = { pushDown: 'push-down', escalate: 'escalate', transferLater
 export const position = ({ code, tier, path }: UnitPosition): UnitPosition => ({ code, tier, path });
 
 /** pushDown, escalate and transferLaterally. */
-export function sendActs(
-  deps: Pick<HandOverDeps, 'repository' | 'units' | 'holidays' | 'newId'>,
-): readonly AnyActDefinition[] {
-  const { repository, units, holidays } = deps;
+export function sendActs(deps: Pick<HandOverDeps, 'repository' | 'units' | 'newId'>): readonly AnyActDefinition[] {
+  const { repository, units } = deps;
 
   const send = (act: keyof typeof KIND_OF_ACT): ActDefinition<SendInput> => ({
     act,
@@ -67,7 +65,7 @@ export function sendActs(
       ];
     },
     prepare: async (context, input) => {
-      const { dispute, now, actor } = context;
+      const { dispute, now, actor, holidays } = context;
       const to = await units.find(input.toUnit).catch(() => {
         throw invalidField('toUnit', 'unit.unknown');
       });

@@ -2,7 +2,6 @@ import { dayOfInstant } from '../../domain/calendar-day.ts';
 import { endingsOf, missingProofs } from '../../domain/ending.ts';
 import { PARTICIPATION_MODES, SESSION_RESULTS } from '../../domain/session.ts';
 import { type Actor } from '../../domain/permission.ts';
-import { type HolidayTable } from '../../domain/working-days.ts';
 import { type ActContext, type AnyActDefinition, type DisputeRecord } from '../disputes/index.ts';
 import { contactActs } from './contact.acts.ts';
 import { disputants } from './entry.ts';
@@ -16,7 +15,6 @@ import { sessionActs } from './session.acts.ts';
 
 export interface MediationDeps {
   readonly repository: MediationRepository;
-  readonly holidays: HolidayTable;
   readonly mediatorsOf: MediatorsOf;
 }
 
@@ -30,11 +28,11 @@ export class MediationService {
 
   /** The definitions of every act of mediation, from appointment to failure. */
   acts(): readonly AnyActDefinition[] {
-    const { repository, holidays, mediatorsOf } = this.#deps;
+    const { repository, mediatorsOf } = this.#deps;
     return [
       ...mediatorActs(mediatorsOf),
       ...contactActs(repository),
-      ...sessionActs({ repository, holidays }),
+      ...sessionActs({ repository }),
       ...failureActs(repository),
       ...refusalActs(),
     ];

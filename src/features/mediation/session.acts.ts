@@ -5,7 +5,6 @@ import { dayOfInstant } from '../../domain/calendar-day.ts';
 import { type ClockRecord, extendClock, pauseClock, resumeClock } from '../../domain/clock.ts';
 import { invalid, invalidField } from '../../domain/errors.ts';
 import { checkSession, PARTICIPATION_MODES, SESSION_RESULTS, type SessionFinding } from '../../domain/session.ts';
-import { type HolidayTable } from '../../domain/working-days.ts';
 import {
   type ActContext,
   type ActDefinition,
@@ -42,11 +41,10 @@ const onTerm =
 
 export interface SessionDeps {
   readonly repository: MediationRepository;
-  readonly holidays: HolidayTable;
 }
 
 /** recordSession, pause, resume and extendTerm. */
-export function sessionActs({ repository, holidays }: SessionDeps): readonly AnyActDefinition[] {
+export function sessionActs({ repository }: SessionDeps): readonly AnyActDefinition[] {
   const recordSession: ActDefinition<SessionInput> = {
     act: 'recordSession',
     schema: sessionSchema,
@@ -99,7 +97,7 @@ export function sessionActs({ repository, holidays }: SessionDeps): readonly Any
       { name: 'courtConsentOn', kind: 'date', hint: true },
       { name: 'partiesAgree', kind: 'checkboxes', options: [{ value: 'true', key: 'mediation:pauseCauses.agreed' }] },
     ],
-    prepare: ({ dispute, now }, input) => {
+    prepare: ({ dispute, now, holidays }, input) => {
       // Expert work starts only with the court's consent (在线调解规则26; 法办〔2023〕275号).
       if (input.cause === 'expert' && !input.courtConsentOn) {
         throw invalidField('courtConsentOn', 'mediation.courtConsentMissing');
@@ -120,7 +118,7 @@ export function sessionActs({ repository, holidays }: SessionDeps): readonly Any
     act: 'resume',
     schema: resumeSchema,
     fields: () => [{ name: 'note', kind: 'textarea' }],
-    prepare: ({ dispute, now }, input) => ({
+    prepare: ({ dispute, now, holidays }, input) => ({
       clocks: onTerm(dispute, (term) => resumeClock(term, now, holidays)),
       data: input.note ? { note: input.note } : {},
     }),
@@ -136,7 +134,7 @@ export function sessionActs({ repository, holidays }: SessionDeps): readonly Any
       { name: 'reason', kind: 'textarea', required: true },
     ],
     prepare: (context, input) => {
-      const { dispute, now } = context;
+      const { dispute, now, holidays } = context;
       const errors = [
         ...unknownParties(dispute, input.signedBy, 'signedBy'),
         ...notAhead(input.signedOn, now, 'signedOn'),

@@ -31,6 +31,8 @@ import {
 import { type SupervisionService } from './supervision.service.ts';
 
 export interface SupervisionRoutesDeps {
+  /** How far the calendar of rest days reaches; beyond it every date is provisional. */
+  readonly calendar: () => Promise<{ readonly reach: string }>;
   readonly supervision: SupervisionService;
   readonly clock: Clock;
   readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
@@ -45,7 +47,13 @@ const PRINTED = 500;
 /** Days whoever is urged is given to answer, unless told. */
 const ANSWER_DAYS = 2;
 
-export function supervisionPages({ supervision, clock, unitNames, areas }: SupervisionRoutesDeps): readonly RouteRow[] {
+export function supervisionPages({
+  supervision,
+  clock,
+  unitNames,
+  areas,
+  calendar,
+}: SupervisionRoutesDeps): readonly RouteRow[] {
   const listOf = async (req: Request, limit?: number) => {
     const actor = requireActor(req);
     const asked = validate<WarningQuery>(warningQuery, req.query);
@@ -74,10 +82,16 @@ export function supervisionPages({ supervision, clock, unitNames, areas }: Super
 
   const list: RequestHandler = async (req, res) => {
     const actor = requireActor(req);
-    const [found, units, waiting] = await Promise.all([listOf(req), areas(actor), supervision.waiting(actor)]);
+    const [found, units, waiting, reach] = await Promise.all([
+      listOf(req),
+      areas(actor),
+      supervision.waiting(actor),
+      calendar(),
+    ]);
     res.page('supervision/list', {
       ...found,
       waiting,
+      calendar: reach,
       chips: chipsOf(req, found.query, units),
       printHref: addressOf(req, '/supervision/print', { level: found.query.level }, 'cursor'),
       choices: {

@@ -125,9 +125,15 @@ describe('the pages of mediation, agreements and filing', function () {
           const texts = world.disputes.textsOf(definition.act);
           if (!['mediation', 'agreements', 'filing'].includes(texts) || !definition.fields) continue;
           const dispute = await world.repository.get(id);
-          const article = (await world.disputes.form(mediator, id, 'recordContact')).context.article;
+          const { article, holidays } = (await world.disputes.form(mediator, id, 'recordContact')).context;
           const agreement = { form: 'written', reachedOn: '2026-03-02', items: [] } as never;
-          const context = { actor: mediator, now: world.clock.now(), dispute: { ...dispute, agreement }, article };
+          const context = {
+            actor: mediator,
+            now: world.clock.now(),
+            dispute: { ...dispute, agreement },
+            article,
+            holidays,
+          };
           for (const field of await definition.fields(context)) {
             const key = `${texts}:fields.${definition.act}.${field.name}`;
             expect(i18n.has(language, key), key).to.equal(true);
