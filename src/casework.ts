@@ -60,6 +60,7 @@ import { deadlineRecompute } from './jobs/deadline-recompute.ts';
 import { deadlineSweep } from './jobs/deadline-sweep.ts';
 import { areasOf, networkOf, placesOf, position, targetsOf } from './network.ts';
 import { type JobDefinition } from './platform/jobs.ts';
+import { createPapers, type Papers } from './papers.ts';
 import { createRouting } from './routing.ts';
 import { createScheduling } from './scheduling.ts';
 import { createStaffing } from './staffing.ts';
@@ -80,6 +81,8 @@ export interface Casework {
   /** Villages and townships where a dispute of this person's unit may have arisen. */
   readonly places: (actor: Actor) => ReturnType<typeof placesOf>;
   readonly suitability: SuitabilityPolicy;
+  /** Files handed in, forms and dossiers. */
+  readonly papers: Papers;
   readonly rows: readonly RouteRow[];
   /** What time alone brings about. */
   readonly jobs: readonly JobDefinition[];
@@ -225,6 +228,7 @@ export function createCasework(
   });
   const scheduling = createScheduling({ foundation, repository: stores.schedule, disputes, accounts });
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
+  const papers = createPapers(foundation, disputes);
   const { warnings, urgings } = stores;
   const supervision = new SupervisionService({ warnings, urgings, disputes, transactions, clock });
   const supervised = {
@@ -236,7 +240,7 @@ export function createCasework(
   };
   const watch = supervisionPanels(supervised);
   const panels = async (dispute: DisputeRecord, actor: Actor, names: UnitNames): Promise<readonly Panel[]> => {
-    const [planned, suitable, help, watched, sections, agreement, filed] = await Promise.all([
+    const [planned, suitable, help, watched, sections, agreement, filed, kept] = await Promise.all([
       scheduling.panel(dispute),
       suitabilityPanels(intake, dispute),
       routing.panel(dispute, names),
@@ -244,6 +248,7 @@ export function createCasework(
       mediationService.sections(actor, dispute),
       agreements.section(dispute),
       filing.section(dispute),
+      papers.panels(dispute, actor),
     ]);
     return [
       ...watched,
@@ -252,6 +257,7 @@ export function createCasework(
       ...suitable,
       ...(agreement ? [{ template: 'agreements/_agreement.njk', model: agreement }] : []),
       ...(filed ? [{ template: 'filing/_filing.njk', model: filed }] : []),
+      ...kept,
       ...(notes.concerns(actor, dispute)
         ? [{ template: 'mediation/_private-notes.njk', model: { href: `/disputes/${dispute.id}/private-notes` } }]
         : []),
@@ -306,11 +312,14 @@ export function createCasework(
       ...privateNoteRoutes(notes),
       ...supervisionPages(supervised),
       ...supervisionApi(supervised),
+      ...papers.rows,
     ],
+    papers,
     jobs: [
       deadlineSweep({ deadlines, logger }),
       deadlineRecompute({ deadlines, reread: () => calendar.reread(), logger }),
       ...routing.jobs,
+      ...papers.jobs,
     ],
   };
 }

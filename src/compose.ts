@@ -112,6 +112,9 @@ export async function compose(config: Config, overrides: FoundationOverrides = {
     navigation,
     jobDefinitions: jobsOf(services),
     lifecycle: { stopping: false },
-    close: () => foundation.database.close(),
+    close: async () => {
+      await foundation.threads.close();
+      await foundation.database.close();
+    },
   };
 }

@@ -6,12 +6,14 @@ import { rateLimitModel } from './http/rate-limit.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import { counterModel, createCounters, type Counters } from './platform/counters.ts';
 import { createPersonalData, type PersonalData } from './platform/crypto.ts';
+import { createContents, type Contents } from './platform/contents.ts';
 import { openDatabase, type Database } from './platform/database.ts';
 import { createI18n, type I18n } from './platform/i18n.ts';
 import { idempotencyModel } from './platform/idempotency.ts';
 import { createJobs, jobModel, type Jobs } from './platform/jobs.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
 import { createTemplates, type Templates } from './platform/templates.ts';
+import { createThreads, type Threads } from './platform/threads.ts';
 import { createTransactions, type Transactions } from './platform/transaction.ts';
 
 export interface Foundation {
@@ -25,6 +27,8 @@ export interface Foundation {
   readonly counters: Counters;
   readonly personalData: PersonalData;
   readonly jobs: Jobs;
+  readonly contents: Contents;
+  readonly threads: Threads;
 }
 
 /** What a test gives instead of the real thing. */
@@ -52,5 +56,7 @@ export async function openFoundation(config: Config, overrides: FoundationOverri
     counters: createCounters(connection),
     personalData: createPersonalData(config.dataKeys, config.indexKey),
     jobs: createJobs(connection, clock),
+    contents: createContents(connection),
+    threads: createThreads(logger),
   };
 }

@@ -5,6 +5,7 @@ import type Joi from 'joi';
 import { DomainError, forbidden } from '../domain/errors.ts';
 import { hasRight, RIGHTS, type Right } from '../domain/permission.ts';
 import { requireActor } from './context.ts';
+import { bodyPiece, formFiles } from './upload.ts';
 
 /** What a person needs to open a row at all; whether they may see this one record is asked again by the service. */
 export type RouteRight = 'public' | 'signedIn' | Right;
@@ -35,8 +36,11 @@ export interface RouteRow {
   readonly operation?: ApiOperation;
   /** Scope a bearer token must hold. */
   readonly scope?: string;
-  /** True when the row takes a file: the form's field `file`, or the whole body over the API. */
-  readonly takesFile?: true;
+  /**
+   * True when the row takes a file: the form's field `file`, or the whole body over the API; `several` when it takes a
+   * form with files from both; `piece` when its body is a piece of a file.
+   */
+  readonly takesFile?: true | 'several' | 'piece';
 }
 
 export const API_PREFIX = '/api/v1';
@@ -60,7 +64,8 @@ const checkRight =
 /** Lets the rows that ask for a file have it read before anything else looks at the request. */
 export function mountFiles(router: Router, rows: readonly RouteRow[], reader: RequestHandler): void {
   for (const row of rows) {
-    if (row.takesFile) router[row.method](row.path, checkRight(row), reader);
+    const own = row.takesFile === 'several' ? formFiles : row.takesFile === 'piece' ? bodyPiece : reader;
+    if (row.takesFile) router[row.method](row.path, checkRight(row), own);
   }
 }
 

@@ -1,10 +1,11 @@
 // Closing, putting away and reopening: a report and an invitation to say how it was, a complete dossier, and a new round
 // that leaves the old record as it was (人民调解法27; 一案一卷).
 
+import { DOSSIER_PARTS, type DossierPart } from '../../domain/dossier.ts';
 import { invalid } from '../../domain/errors.ts';
 import { type ActDefinition, type AnyActDefinition, type DisputeRecord } from '../disputes/index.ts';
 import { beginRound, type MediationRepository } from '../mediation/index.ts';
-import { DOSSIER_PARTS, type DossierPart, RETENTIONS } from './filing.record.ts';
+import { RETENTIONS } from './filing.record.ts';
 import { type FilingRepository } from './filing.repository.ts';
 import {
   type ArchiveInput,

@@ -1,6 +1,7 @@
 // What goes to the court with a case, and how a case is closed and put away.
 
 import { type CalendarDay } from '../../domain/calendar-day.ts';
+import { type DossierPart } from '../../domain/dossier.ts';
 import { type Agreement, type Failure, type Side } from '../disputes/index.ts';
 
 /** Kinds of material in a package, in the order of the list of transfer (F26). */
@@ -55,25 +56,6 @@ export interface FilingPackage {
   /** Only an agreement in effect, whose breach or unsuccessful confirmation is the reason for suing. */
   readonly agreement?: Pick<Agreement, 'form' | 'reachedOn' | 'effectiveOn' | 'terms' | 'items' | 'confirmation'>;
 }
-
-/** The standard dossier of a people's mediation, in order. */
-export const DOSSIER_PARTS = [
-  'application',
-  'rightsNotice',
-  'identity',
-  'authority',
-  'investigation',
-  'evidence',
-  'sessionRecord',
-  'agreement',
-  'receipts',
-  'revisit',
-  'confirmation',
-  'termination',
-  'situation',
-  'backCover',
-] as const;
-export type DossierPart = (typeof DOSSIER_PARTS)[number];
 
 export const RETENTIONS = ['short', 'long', 'permanent'] as const;
 export type Retention = (typeof RETENTIONS)[number];

@@ -2,10 +2,9 @@
 
 import Joi from 'joi';
 import { type CalendarDay } from '../../domain/calendar-day.ts';
+import { DOSSIER_PARTS, type DossierPart } from '../../domain/dossier.ts';
 import { choice, choices, day, flag, text, textLines } from '../disputes/index.ts';
 import {
-  DOSSIER_PARTS,
-  type DossierPart,
   type Procedure,
   PROCEDURES,
   type Retention,
