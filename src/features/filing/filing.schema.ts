@@ -4,12 +4,7 @@ import Joi from 'joi';
 import { type CalendarDay } from '../../domain/calendar-day.ts';
 import { DOSSIER_PARTS, type DossierPart } from '../../domain/dossier.ts';
 import { choice, choices, day, flag, text, textLines } from '../disputes/index.ts';
-import {
-  type Procedure,
-  PROCEDURES,
-  type Retention,
-  RETENTIONS,
-} from './filing.record.ts';
+import { type Procedure, PROCEDURES, type Retention, RETENTIONS } from './filing.record.ts';
 
 const LONG = 20_000;
 
