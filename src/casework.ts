@@ -167,7 +167,8 @@ export function createCasework(
     absences: stores.absences,
   });
   const { mediatorsOf } = staffing;
-  const mediationService = createMediationService({ repository: mediation, mediatorsOf });
+  const parties = new PartyReader(personalData);
+  const mediationService = createMediationService({ repository: mediation, personalData, mediatorsOf });
   const agreements = createAgreementService({
     repository: stores.agreements,
     mediation,
@@ -181,6 +182,8 @@ export function createCasework(
     mediation,
     tribunalFor,
     docketWord,
+    suitability: (dispute) => intake.suitability(dispute),
+    parties,
   });
   disputes.define(intakeActs(repository), 'disputes');
   disputes.define(
@@ -213,7 +216,6 @@ export function createCasework(
     };
   };
 
-  const parties = new PartyReader(personalData);
   const routing = createRouting({
     foundation,
     accounts,
@@ -247,9 +249,10 @@ export function createCasework(
       watch.ofDispute(actor, dispute, names),
       mediationService.sections(actor, dispute),
       agreements.section(dispute),
-      filing.section(dispute),
+      filing.section(dispute, actor),
       papers.panels(dispute, actor),
     ]);
+    const courtPapers = filing.papers(dispute, actor);
     return [
       ...watched,
       ...planned,
@@ -258,6 +261,7 @@ export function createCasework(
       ...(agreement ? [{ template: 'agreements/_agreement.njk', model: agreement }] : []),
       ...(filed ? [{ template: 'filing/_filing.njk', model: filed }] : []),
       ...kept,
+      ...(courtPapers ? [{ template: 'filing/_papers.njk', model: { ...courtPapers, disputeId: dispute.id } }] : []),
       ...(notes.concerns(actor, dispute)
         ? [{ template: 'mediation/_private-notes.njk', model: { href: `/disputes/${dispute.id}/private-notes` } }]
         : []),

@@ -14,6 +14,8 @@ export const LAW_SOURCES = {
   登记立案规定: { en: 'Rules on Registering Cases' },
   诉讼时效规定: { en: 'Rules on Limitation' },
   简易程序规定: { en: 'Rules on Simple Procedure' },
+  民法典: { en: 'Civil Code' },
+  诉讼费用交纳办法: { en: 'Measures on Litigation Fees' },
   劳动争议调解仲裁法: { en: 'Labour Dispute Mediation and Arbitration Law' },
   个人信息保护法: { en: 'Personal Information Protection Law' },
   '2024-12-27立案与调解意见': { en: 'Opinions on Filing and Mediation of 27 December 2024' },

@@ -1,4 +1,4 @@
-// The catalogue of clocks CL01–CL26: every time limit of the work as dated data. A limit that changes
+// The catalogue of clocks CL01–CL27: every time limit of the work as dated data. A limit that changes
 // gets a second row with a later `effectiveFrom`; a dispute keeps the row that was in force when its clock started.
 // `effectiveFrom` is the first day the row applies to; 2011-01-01 (人民调解法 in force) stands where no later text sets it.
 
@@ -32,6 +32,7 @@ export const CLOCK_IDS = [
   'CL24',
   'CL25',
   'CL26',
+  'CL27',
 ] as const;
 export type ClockId = (typeof CLOCK_IDS)[number];
 
@@ -68,6 +69,7 @@ export const CLOCK_STARTS = [
   'handOverReturned',
   'secondReturn',
   'returnedForCorrection',
+  'feeNotified',
 ] as const;
 export type ClockStart = (typeof CLOCK_STARTS)[number];
 
@@ -473,5 +475,15 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     configurable: true,
     effectiveFrom: PEOPLES_MEDIATION,
     basis: '登记立案规定7；D',
+  },
+  {
+    id: 'CL27',
+    terms: standard(7, 'cd'),
+    startsOn: ['feeNotified'],
+    stoppedBy: ['recordFee', 'deemWithdrawn', 'recordCourtResult'],
+    pausedBy: [],
+    onExpiry: 'alarmFilingClerk',
+    effectiveFrom: PEOPLES_MEDIATION,
+    basis: '诉讼费用交纳办法22',
   },
 ];

@@ -181,6 +181,11 @@ export const DEADLINES: Readonly<Record<ClockId, Deadline>> = {
     },
   },
   CL26: owner({ overdue: over('clerk') }, { act: { act: 'withdraw', states: ['S03'] } }),
+  // Whether the fee was paid is known to the court's own cashier: the clerk looks, and rules; the system does not.
+  CL27: {
+    holder: 'tribunal',
+    steps: { warning: before(2, 'filingClerk'), due: lastDay('filingClerk'), overdue: over('filingClerk') },
+  },
 };
 
 const MS_PER_DAY = 86_400_000;

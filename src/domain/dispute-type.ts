@@ -41,6 +41,10 @@ export type DisputeTypeCode = keyof typeof DISPUTE_TYPES;
 /** In the order of the statistics; an object of digits lists '10' before '01'. */
 export const DISPUTE_TYPE_CODES = Object.keys(DISPUTE_TYPES).toSorted() as readonly DisputeTypeCode[];
 
+/** Whether the dispute goes to arbitration before any court hears it. */
+export const isLabour = (type: string): boolean =>
+  (DISPUTE_TYPES as Readonly<Partial<Record<string, DisputeType>>>)[type]?.arbitrationFirst === true;
+
 /** The column of the statistics a type is counted in. */
 export function statisticalType(code: DisputeTypeCode): DisputeTypeCode {
   const type: DisputeType = DISPUTE_TYPES[code];

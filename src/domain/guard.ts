@@ -35,6 +35,12 @@ export interface CaseFacts {
   readonly cause?: string | undefined;
   /** A mediation that ended by itself still lacks parts of its record. */
   readonly failureRecordOpen: boolean;
+  /** How many facts are recorded as undisputed, confirmed by everybody or not. */
+  readonly factsRecorded?: number | undefined;
+  /** The court has told the plaintiff to pay its fee, and nobody has recorded a payment. */
+  readonly feeNotified?: boolean | undefined;
+  /** The court has ended the suit. */
+  readonly courtResult?: string | undefined;
   readonly agreement?:
     | {
         readonly effectiveOn?: CalendarDay | undefined;
@@ -94,6 +100,11 @@ export const GUARDS = {
   rightLapsed: (facts) => isOver(facts, 'CL13', 'CL16', 'CL19'),
   correctionOver: (facts) => isOver(facts, 'CL26'),
   redispatchOver: (facts) => isOver(facts, 'CL24'),
+  factsRecorded: (facts) => (facts.factsRecorded ?? 0) > 0,
+  feeNotified: (facts) => facts.feeNotified === true,
+  /** The time to pay the court's fee is over and no payment is on record (诉讼费用交纳办法22). */
+  feeOverdue: (facts) => isOver(facts, 'CL27'),
+  courtResultOpen: (facts) => facts.courtResult === undefined,
   /** The suit was registered before it came to mediation (2024-12-27意见(2)(5)). */
   suitRegistered: (facts) => facts.track === 'T3',
   firstFailure: (facts) => facts.failures <= 1,

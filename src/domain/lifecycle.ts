@@ -92,9 +92,16 @@ export const ACTS = [
   'endOnRefusal',
   'failMediation',
   'completeFailureRecord',
+  'recordFacts',
+  'answerFacts',
+  'confirmServiceAddress',
+  'serveTermination',
   'expireTerm',
   'transferToFiling',
   'fileCase',
+  'recordFee',
+  'deemWithdrawn',
+  'recordCourtResult',
   'mediateAgain',
   'withdraw',
   'merge',
@@ -122,7 +129,20 @@ export interface Article {
 
 /** Clocks of the catalogue that articles start or stop; `term` is the mediation clock of the dispute's track. */
 export type ClockName =
-  'term' | 'CL01' | 'CL03' | 'CL04' | 'CL05' | 'CL12' | 'CL13' | 'CL14' | 'CL15' | 'CL17' | 'CL18' | 'CL23' | 'CL26';
+  | 'term'
+  | 'CL01'
+  | 'CL03'
+  | 'CL04'
+  | 'CL05'
+  | 'CL12'
+  | 'CL13'
+  | 'CL14'
+  | 'CL15'
+  | 'CL17'
+  | 'CL18'
+  | 'CL23'
+  | 'CL26'
+  | 'CL27';
 
 const OPEN_WORK: readonly State[] = ['S07', 'S08', 'S09', 'S10'];
 const BEFORE_WORK: readonly State[] = ['S01', 'S02', 'S03', 'S06'];
@@ -790,6 +810,88 @@ export const ARTICLES: readonly Article[] = [
     stays: true,
     guards: ['failureRecordOpen'],
     basis: '在线调解规则21；人民调解法26',
+  },
+  // What may travel to a trial, where papers reach the parties, and what they are told at the end
+  {
+    id: 'L90',
+    from: ['S10', 'S11', 'S12', 'S17'],
+    act: 'recordFacts',
+    by: ['mediator', 'clerk'],
+    to: 'S10',
+    stays: true,
+    guards: [],
+    basis: '在线调解规则18、22；特邀调解规定22',
+  },
+  {
+    id: 'L91',
+    from: ['S10', 'S11', 'S12', 'S17'],
+    act: 'answerFacts',
+    by: ['mediator', 'clerk'],
+    to: 'S10',
+    stays: true,
+    guards: ['factsRecorded'],
+    basis: '在线调解规则18、22；特邀调解规定22',
+  },
+  {
+    id: 'L92',
+    from: ['S02', 'S06', ...MEDIATION, 'S12', 'S13', 'S17', 'S18'],
+    act: 'confirmServiceAddress',
+    by: ['mediator', 'clerk'],
+    to: 'S10',
+    stays: true,
+    guards: [],
+    basis: '在线调解规则8、17；民诉法解释136-137',
+  },
+  {
+    id: 'L93',
+    from: ['S17', 'S18'],
+    act: 'serveTermination',
+    by: ['mediator', 'head', 'clerk'],
+    to: 'S17',
+    stays: true,
+    guards: [],
+    basis: '人民调解法26；特邀调解规定26',
+  },
+  // What the court makes of a filed case
+  {
+    id: 'L94',
+    from: ['S19'],
+    act: 'recordFee',
+    by: ['filingClerk'],
+    to: 'S19',
+    guards: ['feeNotified'],
+    stops: ['CL27'],
+    basis: '诉讼费用交纳办法22、44-48',
+  },
+  {
+    id: 'L95',
+    from: ['S19'],
+    act: 'deemWithdrawn',
+    by: ['filingClerk'],
+    to: 'S19',
+    guards: ['courtResultOpen', 'feeOverdue'],
+    stops: ['CL27'],
+    basis: '2024-12-27意见(6)；民诉法解释213',
+  },
+  {
+    id: 'L96',
+    from: ['S19'],
+    act: 'recordCourtResult',
+    by: ['filingClerk'],
+    to: 'S19',
+    guards: ['courtResultOpen'],
+    stops: ['CL27'],
+    basis: '民事诉讼法100、148、155、157；特邀调解规定20',
+  },
+  {
+    id: 'L97',
+    from: ['S12', 'S13', 'S20'],
+    act: 'recordCourtResult',
+    by: ['filingClerk'],
+    to: 'S12',
+    stays: true,
+    guards: ['suitRegistered', 'agreementEffective', 'courtResultOpen'],
+    basis: '特邀调解规定20；2024-12-27意见(4)',
   },
   // What time alone brings about; see deadline.ts
   {

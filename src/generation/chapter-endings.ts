@@ -1,9 +1,10 @@
 // What comes after mediation: signatures, performance, confirmation, or the way to the court; then the archive.
 
 import { addDays, type CalendarDay, dayOfInstant, startOfDayInstant } from '../domain/calendar-day.ts';
+import { isLabour } from '../domain/dispute-type.ts';
 import { settle } from './chapter-custody.ts';
 import { failureRecord, mediate, meetAgain, type MediationEnd } from './chapter-mediation.ts';
-import { type Teller } from './teller.ts';
+import { EndOfStory, type Teller } from './teller.ts';
 import { BREACH_TERM, CLOSE_SUMMARY } from './words.ts';
 
 const today = (teller: Teller): CalendarDay => dayOfInstant(teller.now);
@@ -197,17 +198,45 @@ async function goOn(teller: Teller): Promise<void> {
 }
 
 async function file(teller: Teller): Promise<void> {
-  const { random, dockets } = teller.scene;
+  const { random, dockets, casework } = teller.scene;
+  if (teller.dispute.termination === undefined && teller.dispute.failure) {
+    await teller.act(teller.clerk, 'serveTermination', {
+      remedies: isLabour(teller.dispute.type) ? ['arbitration', 'litigation'] : ['litigation'],
+      parties: teller.dispute.parties.flatMap(({ id, side }) => (side === 'third' ? [] : [id])),
+      how: random.pick(['inPerson', 'writing', 'message']),
+    });
+  }
   await teller.later(4, 5 * DAY);
   const filedOn = today(teller);
-  await teller.act(teller.clerk, 'fileCase', {
+  const findings = await casework.intake.suitability(teller.dispute);
+  const small = findings.some(({ effect }) => effect === 'smallClaim') ? 3 : 0;
+  const filed = await teller.note(teller.clerk, 'fileCase', {
     docket: dockets.next('民初', filedOn),
-    procedure: random.weighted({ fastTrack: 4, smallClaim: 3, simple: 4, ordinary: 1 }),
+    procedure: random.weighted({ fastTrack: 4, smallClaim: small, simple: 4, ordinary: 1 }),
     filedOn,
     feeNotifiedOn: filedOn,
   });
+  await atCourt(teller, filedOn);
+  if (filed.state === teller.plan.restAt) throw new EndOfStory();
   await teller.later(DAY, 9 * DAY);
   await shut(teller, 'filed');
+}
+
+/** The fee is paid as a rule, and most suits have ended. */
+async function atCourt(teller: Teller, filedOn: CalendarDay): Promise<void> {
+  const { random } = teller.scene;
+  if (random.chance(0.06)) {
+    await onDay(teller, addDays(filedOn, 12));
+    await teller.note(teller.clerk, 'deemWithdrawn');
+    return;
+  }
+  await teller.later(DAY, 5 * DAY);
+  await teller.note(teller.clerk, 'recordFee', { how: random.weighted({ paid: 20, deferred: 1, exempt: 1 }) });
+  if (!random.chance(0.7)) return;
+  await teller.later(20 * DAY, 75 * DAY);
+  await teller.note(teller.clerk, 'recordCourtResult', {
+    result: random.weighted({ judgment: 5, courtMediation: 4, withdrawn: 3, dismissed: 1 }),
+  });
 }
 
 /** Closes, and archives when everything is in the file. */

@@ -3,6 +3,7 @@
 import { addDays, dayOfInstant } from '../domain/calendar-day.ts';
 import { type EndingCode } from '../domain/ending.ts';
 import { type Party, runningTerm } from '../features/disputes/index.ts';
+import { samplePhone } from './people.ts';
 import { EndOfStory, type Teller, TermRanOut } from './teller.ts';
 import { FAIL_COURSE, FAIL_REASONS, HINT, NOTHING, OVERRIDE_NOTE, STATEMENTS } from './words.ts';
 
@@ -50,6 +51,7 @@ async function wholeMediation(teller: Teller): Promise<MediationEnd> {
       .filter((party) => party.phone)
       .map((party) => party.id),
   });
+  await confirmAddresses(teller);
   await teller.later(8, 80);
   if (plan.takes('settleThemselves')) {
     await teller.act(teller.mediator, 'withdraw', { settled: true, note: '双方自行和解，申请人撤回申请。' });
@@ -192,6 +194,23 @@ async function pause(teller: Teller): Promise<void> {
   await teller.act(teller.mediator, 'resume', { note: expert ? '鉴定意见已送达双方。' : '双方请求继续调解。' });
 }
 
+/** Those at the table say where papers reach them; somebody always has to be asked later. */
+async function confirmAddresses(teller: Teller): Promise<void> {
+  const { random, courtCode } = teller.scene;
+  const unit = teller.dispute.place.text;
+  for (const party of disputants(teller)) {
+    if (!random.chance(0.8)) continue;
+    await teller.act(teller.mediator, 'confirmServiceAddress', {
+      party: party.id,
+      postcode: `${courtCode.slice(0, 3)}${random.whole(100, 199)}`,
+      address: `${unit || '通州区'}${random.whole(1, 240)}号`,
+      phone: samplePhone(random),
+      electronic: random.chance(0.6) ? 'phone' : 'none',
+      consequencesTold: true,
+    });
+  }
+}
+
 async function extend(teller: Teller): Promise<void> {
   if (!runningTerm(teller.dispute)?.dueAt) return;
   await teller.later(4, 30);
@@ -210,7 +229,8 @@ export const failureRecord = (teller: Teller, ending: keyof typeof FAIL_REASONS)
   costConduct: NOTHING,
   hints: teller.scene.random.chance(0.3) ? HINT : NOTHING,
   undisputedFacts: teller.scene.random.chance(0.3) ? ['双方对纠纷发生的时间、地点没有争议'] : [],
-  factsConfirmed: true,
+  factsConfirmedBy: disputants(teller).map((party) => party.id),
+  factsConfirmedOn: today(teller),
   remediesToldOn: today(teller),
 });
 

@@ -114,12 +114,17 @@ export class Teller {
 
   /** Does one act now, with an input checked like anybody's. @throws EndOfStory when the dispute rests here */
   async act(actor: Actor, act: Act, input: object = {}): Promise<DisputeRecord> {
+    const done = await this.note(actor, act, input);
+    if (done.state === this.plan.restAt) throw new EndOfStory();
+    return done;
+  }
+
+  /** As `act`, for what is added where the dispute rests. */
+  async note(actor: Actor, act: Act, input: object = {}): Promise<DisputeRecord> {
     const { disputes } = this.scene.casework;
     const { value, error } = disputes.definition(act).schema.validate(input, { abortEarly: false });
     if (error) throw error;
-    const done = await disputes.perform(actor, this.id, act, value);
-    if (done.state === this.plan.restAt) throw new EndOfStory();
-    return done;
+    return disputes.perform(actor, this.id, act, value);
   }
 
   /** The person who decides for the unit that owns the dispute. */

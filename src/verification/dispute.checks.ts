@@ -145,7 +145,28 @@ const clocks: DisputeCheck = ({ dispute }, { holidays }) => {
   return problems;
 };
 
-const DISPUTE_CHECKS: Readonly<Partial<Record<Check, DisputeCheck>>> = { owner, custody, events, handOver, clocks };
+/** A filed case has its docket and says where it went on; the fee's clock runs exactly while a fee is open. */
+const filing: DisputeCheck = ({ dispute }) => {
+  const { filing: filed, courtResult, state } = dispute;
+  const feeRuns = dispute.clocks.some((clock) => clock.rule === 'CL27' && isRunning(clock));
+  const feeOpen = filed?.fee !== undefined && filed.fee.settledOn === undefined && courtResult === undefined;
+  return [
+    ...(state === 'S19' && !filed?.docket ? ['it is filed, but has no docket'] : []),
+    ...(filed?.docket && !filed.followUp ? ['it has a docket, but does not say in which procedure it went on'] : []),
+    ...(state === 'S19' && feeRuns !== feeOpen
+      ? [feeRuns ? 'the clock of a fee runs that is not open' : 'a fee is open whose clock does not run']
+      : []),
+  ];
+};
+
+const DISPUTE_CHECKS: Readonly<Partial<Record<Check, DisputeCheck>>> = {
+  owner,
+  custody,
+  events,
+  handOver,
+  clocks,
+  filing,
+};
 
 /** Everything that is wrong with one dispute. */
 export function checkDispute(dossier: Dossier, reference: Reference): readonly Finding[] {

@@ -203,7 +203,7 @@ describe('journeys in Chromium', function () {
       costConduct: '无',
       hints: '无',
       undisputedFacts: '双方存在物业服务关系\n已交费至去年底',
-      factsConfirmed: 'true',
+      factsConfirmedBy: ['p1', 'p2'],
     });
     await walk.look('32-failed');
 

@@ -94,6 +94,10 @@ const SATISFIED: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   correctionOver: { expired: ['CL26'] },
   redispatchOver: { expired: ['CL24'] },
   suitRegistered: { track: 'T3' },
+  factsRecorded: { factsRecorded: 1 },
+  feeNotified: { feeNotified: true },
+  feeOverdue: { expired: ['CL27'] },
+  courtResultOpen: {},
 };
 const BROKEN: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   unitMediates: { owner: court },
@@ -131,6 +135,10 @@ const BROKEN: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   correctionOver: { expired: [] },
   redispatchOver: { expired: ['CL03'] },
   suitRegistered: { track: 'T2' },
+  factsRecorded: { factsRecorded: 0 },
+  feeNotified: { feeNotified: false },
+  feeOverdue: { expired: ['CL26'] },
+  courtResultOpen: { courtResult: 'judgment' },
 };
 
 /** The case as one article needs it. */

@@ -78,7 +78,19 @@ describe('a mediation that fails is filed in one step', () => {
 
     expect(dispute.state).to.equal('S17');
     expect(stored.dispute.failure).to.include({ ending: 'O31', reason: FAILURE.reason, on: '2026-03-02' });
-    expect(stored.dispute.failure?.undisputedFacts).to.deep.equal(['屋檐滴水属实']);
+    expect(stored.dispute.undisputedFacts).to.deep.equal([
+      {
+        id: 'f1',
+        text: '屋檐滴水属实',
+        recordedOn: '2026-03-02',
+        answers: ['p1', 'p2'].map((partyId) => ({
+          partyId,
+          answer: 'confirmed',
+          on: '2026-03-02',
+          channel: 'inPerson',
+        })),
+      },
+    ]);
     expect(stored.dispute.outcome?.code).to.equal('O31');
     expect(running(stored)).to.deep.equal(['CL14']);
   });

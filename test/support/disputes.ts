@@ -18,6 +18,7 @@ import {
   DisputeRepository,
   DisputeService,
   intakeActs,
+  PartyReader,
   IntakeService,
   registerSchema,
 } from '../../src/features/disputes/index.ts';
@@ -162,6 +163,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
   const mediators = [people.mediator, people.neighbour, people.townshipHead];
   const mediation = createMediationService({
     repository: mediationRepository,
+    personalData,
     mediatorsOf: async () =>
       mediators.map(({ accountId, name, unit: { code } }) => ({
         accountId,
@@ -183,6 +185,8 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     mediation: mediationRepository,
     tribunalFor: async () => unit(TRIBUNAL),
     docketWord: '京0112',
+    suitability: (dispute) => intake.suitability(dispute),
+    parties: new PartyReader(personalData),
   });
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
   disputes.define(intakeActs(repository), 'disputes');

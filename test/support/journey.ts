@@ -149,7 +149,7 @@ export const FAILURE_RECORD = {
   costConduct: '无',
   hints: '申请人手中有照片与录音。',
   undisputedFacts: ['屋檐滴水属实'],
-  factsConfirmed: true,
+  factsConfirmedBy: ['p1', 'p2'],
   remediesToldOn: '2026-03-02',
 } as const;
 export const FAILURE = { ending: 'O31', ...FAILURE_RECORD } as const;

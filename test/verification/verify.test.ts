@@ -68,6 +68,22 @@ describe('verification finds', function () {
     readonly detail: RegExp;
   }[] = [
     {
+      fault: 'a filed case without its docket',
+      of: 'disputes',
+      filter: { state: 'S19' },
+      change: { $unset: { 'filing.docket': 1 } },
+      check: 'filing',
+      detail: /has no docket/,
+    },
+    {
+      fault: 'a fee taken back as open',
+      of: 'disputes',
+      filter: { state: 'S19', 'filing.fee.settledOn': { $exists: true } },
+      change: { $unset: { 'filing.fee.settledOn': 1, courtResult: 1 } },
+      check: 'filing',
+      detail: /clock does not run/,
+    },
+    {
       fault: 'an open dispute that nobody owns',
       of: 'disputes',
       filter: { state: 'S10' },

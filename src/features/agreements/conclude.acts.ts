@@ -11,6 +11,7 @@ import {
   disputants,
   entryOf,
   failed,
+  factFields,
   failureErrors,
   failureRecordOf,
   notAhead,
@@ -174,17 +175,16 @@ export function concludeActs({ repository }: AgreementActDeps): readonly AnyActD
       { name: 'reason', kind: 'textarea', required: true },
       { name: 'costConduct', kind: 'textarea', required: true },
       { name: 'hints', kind: 'textarea', required: true },
-      { name: 'undisputedFacts', kind: 'lines' },
-      { name: 'factsConfirmed', kind: 'checkboxes', options: [{ value: 'true', key: 'mediation:failure.confirmed' }] },
+      ...factFields(dispute, dayOfInstant(now)),
       { name: 'remediesToldOn', kind: 'date', required: true, value: dayOfInstant(now) },
     ],
     prepare: async (context, input) => {
       const { dispute, now } = context;
       const today = dayOfInstant(now);
-      const errors = [...unknownParties(dispute, [input.party], 'party'), ...failureErrors(input, now)];
+      const errors = [...unknownParties(dispute, [input.party], 'party'), ...failureErrors(dispute, input, now)];
       if (errors.length > 0) throw invalid('validation', errors);
       const document = await repository.latest(dispute);
-      const effect = failed(context, 'O35', failureRecordOf(input, today));
+      const effect = failed(context, 'O35', failureRecordOf(input, today), input);
       return {
         ...effect,
         // What was nearly agreed is a concession; it stays with the mediation (特邀调解规定22).

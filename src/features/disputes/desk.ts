@@ -16,6 +16,11 @@ export interface Pile {
 const OPEN_MEDIATION: readonly State[] = ['S08', 'S09', 'S10', 'S11', 'S12', 'S13'];
 const ENDED: readonly State[] = ['S12', 'S13', 'S14', 'S15', 'S16', 'S17', 'S18', 'S19', 'S20', 'S21', 'S22', 'S24'];
 
+const ENDED_ELSEWHERE: readonly State[] = ['S04', 'S19', 'S20', 'S21', 'S22', 'S24'];
+/** Results stay on the desk for a month. */
+const RESULTS_DAYS = 30;
+const MS_PER_DAY = 86_400_000;
+
 const unit = (actor: Actor): string => actor.unit.code;
 
 export const PILES = {
@@ -61,6 +66,22 @@ export const PILES = {
     order: 'updated',
     filter: (actor) => ({ originUnit: unit(actor), pushedDown: true, states: ENDED }),
   },
+  /** What became of disputes the unit once held and sent on, to the court or elsewhere (首接负责). */
+  outcomes: {
+    id: 'outcomes',
+    order: 'updated',
+    filter: (actor, now) => ({
+      visibleTo: unit(actor),
+      heldBefore: unit(actor),
+      states: ['S18', ...ENDED_ELSEWHERE],
+      updatedSince: new Date(now.getTime() - RESULTS_DAYS * MS_PER_DAY),
+    }),
+  },
+  awaitFee: {
+    id: 'awaitFee',
+    order: 'due',
+    filter: (actor) => ({ ownerUnit: unit(actor), states: ['S19'], feeOpen: true }),
+  },
   toConfirm: {
     id: 'toConfirm',
     order: 'due',
@@ -80,12 +101,23 @@ export type PileId = keyof typeof PILES;
 export const DESKS: Readonly<Partial<Record<Role, { readonly id: string; readonly piles: readonly PileId[] }>>> = {
   villageMediator: {
     id: 'myWork',
-    piles: ['toAnswer', 'toHelp', 'myCases', 'standIn', 'toScreen', 'cameBack', 'toAppoint', 'toClose'],
+    piles: ['toAnswer', 'toHelp', 'myCases', 'standIn', 'toScreen', 'cameBack', 'toAppoint', 'toClose', 'outcomes'],
   },
-  townshipMediator: { id: 'myWork', piles: ['myCases', 'standIn', 'toHelp', 'toAppoint', 'toClose'] },
+  townshipMediator: { id: 'myWork', piles: ['myCases', 'standIn', 'toHelp', 'toAppoint', 'toClose', 'outcomes'] },
   townshipClerk: {
     id: 'inbox',
-    piles: ['toAnswer', 'toHelp', 'cameBack', 'toScreen', 'toAppoint', 'standIn', 'sent', 'underWay', 'toClose'],
+    piles: [
+      'toAnswer',
+      'toHelp',
+      'cameBack',
+      'toScreen',
+      'toAppoint',
+      'standIn',
+      'sent',
+      'underWay',
+      'toClose',
+      'outcomes',
+    ],
   },
   townshipHead: {
     id: 'inbox',
@@ -100,15 +132,42 @@ export const DESKS: Readonly<Partial<Record<Role, { readonly id: string; readonl
       'overdue',
       'underWay',
       'toClose',
+      'outcomes',
     ],
   },
   tribunalClerk: {
     id: 'diversion',
-    piles: ['toPush', 'toFile', 'cameBack', 'toRule', 'toHelp', 'sent', 'results', 'toAnswer', 'standIn', 'toClose'],
+    piles: [
+      'toPush',
+      'toFile',
+      'awaitFee',
+      'cameBack',
+      'toRule',
+      'toHelp',
+      'sent',
+      'results',
+      'outcomes',
+      'toAnswer',
+      'standIn',
+      'toClose',
+    ],
   },
   courtFilingClerk: {
     id: 'diversion',
-    piles: ['toPush', 'toFile', 'cameBack', 'toRule', 'toHelp', 'sent', 'results', 'toAnswer', 'standIn', 'toClose'],
+    piles: [
+      'toPush',
+      'toFile',
+      'awaitFee',
+      'cameBack',
+      'toRule',
+      'toHelp',
+      'sent',
+      'results',
+      'outcomes',
+      'toAnswer',
+      'standIn',
+      'toClose',
+    ],
   },
   tribunalJudge: { id: 'guidance', piles: ['toConfirm', 'toRule', 'toHelp', 'toFile', 'overdue', 'underWay'] },
 };

@@ -2,7 +2,7 @@
 
 import { type ClockRecord, startClock, stopClock, termClock } from '../../domain/clock.ts';
 import { type ClockId } from '../../domain/clock-catalogue.ts';
-import { DISPUTE_TYPES, type DisputeType } from '../../domain/dispute-type.ts';
+import { isLabour } from '../../domain/dispute-type.ts';
 import { type Article, CLOSED_STATES, type ClockName, type State } from '../../domain/lifecycle.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
 import { type DisputeRecord, type Track } from './dispute.record.ts';
@@ -43,13 +43,11 @@ export function moveClocks(
 type Standing = Pick<DisputeRecord, 'state' | 'type' | 'rulingUnit'>;
 
 const BEFORE_AGREEMENT: readonly State[] = ['S02', 'S03', 'S05', 'S06', 'S07', 'S08', 'S09', 'S10', 'S11'];
-const isLabour = ({ type }: Standing): boolean =>
-  (DISPUTE_TYPES as Readonly<Record<string, DisputeType>>)[type]?.arbitrationFirst === true;
 
 /** Clocks that run as long as the dispute stands in a certain way, by whichever act it came there. */
 const STANDING: readonly { readonly rule: ClockId; readonly runs: (dispute: Standing) => boolean }[] = [
   { rule: 'CL02', runs: ({ state }) => state === 'S07' },
-  { rule: 'CL11', runs: (dispute) => isLabour(dispute) && BEFORE_AGREEMENT.includes(dispute.state) },
+  { rule: 'CL11', runs: (dispute) => isLabour(dispute.type) && BEFORE_AGREEMENT.includes(dispute.state) },
   { rule: 'CL24', runs: ({ state, rulingUnit }) => state === 'S06' && rulingUnit === undefined },
   { rule: 'CL25', runs: ({ state, rulingUnit }) => state === 'S06' && rulingUnit !== undefined },
 ];

@@ -44,6 +44,9 @@ export function caseInLaw(dispute: DisputeRecord, now: Date): CaseInLaw {
     failures: dispute.failures,
     cause: dispute.cause,
     failureRecordOpen: isRecordOpen(dispute.failure),
+    factsRecorded: dispute.undisputedFacts?.length,
+    feeNotified: dispute.filing?.fee !== undefined && dispute.filing.fee.settledOn === undefined,
+    courtResult: dispute.courtResult?.kind,
     agreement: dispute.agreement && {
       effectiveOn: dispute.agreement.effectiveOn,
       confirmable: dispute.agreement.confirmable,

@@ -21,6 +21,16 @@ const party = nested({
   agents: [nested({ name: required(String), phone: String, authority: required(String) })],
   consent: nested({ state: required(String), on: String, channel: String, note: String, remediesToldOn: String }),
   rightsTold: nested({ on: required(String), how: required(String) }),
+  service: nested({
+    recipient: required(String),
+    postcode: required(String),
+    address: required(String),
+    phone: required(String),
+    electronic: nested({ by: required(String), to: required(String) }),
+    confidential: required(Boolean),
+    confirmedOn: required(String),
+    how: required(String),
+  }),
 });
 
 const clock = nested({
@@ -152,7 +162,6 @@ const disputeSchema = new Schema(
       reason: String,
       costConduct: String,
       hints: String,
-      undisputedFacts: [String],
       remediesToldOn: String,
     }),
     filing: nested({
@@ -161,8 +170,34 @@ const disputeSchema = new Schema(
       docket: String,
       filedOn: String,
       procedure: String,
+      followUp: String,
+      fee: nested({ notifiedOn: required(String), amountFen: Number, settledOn: String, how: String }),
       materials: [String],
     }),
+    undisputedFacts: {
+      type: [
+        nested({
+          id: required(String),
+          text: required(String),
+          recordedOn: required(String),
+          answers: [
+            nested({
+              partyId: required(String),
+              answer: required(String),
+              on: required(String),
+              channel: required(String),
+            }),
+          ],
+        }),
+      ],
+      default: undefined,
+    },
+    termination: nested({
+      remedies: [String],
+      served: [nested({ partyId: required(String), on: required(String), how: required(String) })],
+      note: String,
+    }),
+    courtResult: nested({ kind: required(String), on: required(String), note: String }),
     missing: [String],
     outcome: nested({
       code: required(String),

@@ -16,7 +16,7 @@ import { type ActContext } from './act.ts';
 import { presentField } from './act.presenter.ts';
 import { DESKS, HOME, PILES } from './desk.ts';
 import { filterOf, type ListInput } from './dispute.list.ts';
-import { clockViews, disputeRow, isOpen, type UnitNames } from './dispute.presenter.ts';
+import { clockViews, courtResultOf, disputeRow, isOpen, type UnitNames } from './dispute.presenter.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 import { custodyViews, timeline } from './history.presenter.ts';
 import { nextActs } from './next-acts.presenter.ts';
@@ -131,6 +131,7 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
       parties: reading === 'full' ? deps.parties.open(dispute, actor) : [],
       clocks: clockViews(dispute, now),
       custody: custodyViews(dispute, names, now),
+      courtResult: courtResultOf(dispute),
       place: names(dispute.place.unitCode),
       handOver: dispute.handOver
         ? { ...dispute.handOver, fromName: names(dispute.handOver.from.code), toName: names(dispute.handOver.to.code) }

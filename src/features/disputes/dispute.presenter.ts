@@ -11,7 +11,10 @@ import { type DisputeRecord, type Party } from './dispute.record.ts';
 export type UnitNames = (code: string) => string;
 
 /** A party with its personal data opened as far as the reader may see it. */
-export interface OpenedParty extends Omit<Party, 'idNumber' | 'phone' | 'address' | 'idIndex' | 'phoneIndex'> {
+export interface OpenedParty extends Omit<
+  Party,
+  'idNumber' | 'phone' | 'address' | 'idIndex' | 'phoneIndex' | 'service'
+> {
   readonly idNumber?: string;
   readonly phone?: string;
   readonly address?: string;
@@ -128,6 +131,7 @@ export function disputeJson(
     endedAt: dispute.endedAt ?? null,
     closedAt: dispute.closedAt ?? null,
     outcome: dispute.outcome ?? null,
+    courtResult: courtResultOf(dispute),
     nextDueAt: dispute.nextDueAt < NOTHING_DUE ? dispute.nextDueAt : null,
     updatedAt: dispute.updatedAt,
   };
@@ -149,10 +153,34 @@ export function disputeJson(
     agreement: dispute.agreement ?? null,
     failure: dispute.failure ?? null,
     filing: dispute.filing ?? null,
+    undisputedFacts: dispute.undisputedFacts ?? [],
+    termination: dispute.termination ?? null,
     external: dispute.external ?? null,
     clocks: clockViews(dispute, now),
   };
 }
+
+/** What became of the case at the court; every unit that once held it may know this. */
+export interface CourtResultView {
+  readonly docket: string;
+  readonly filedOn: string | null;
+  readonly procedure: string | null;
+  readonly followUp: string | null;
+  readonly kind: string | null;
+  readonly on: string | null;
+}
+
+export const courtResultOf = ({ filing, courtResult }: DisputeRecord): CourtResultView | null =>
+  filing?.docket || courtResult
+    ? {
+        docket: filing?.docket ?? '',
+        filedOn: filing?.filedOn ?? null,
+        procedure: filing?.procedure ?? null,
+        followUp: filing?.followUp ?? null,
+        kind: courtResult?.kind ?? null,
+        on: courtResult?.on ?? null,
+      }
+    : null;
 
 /** Chooses the name in the page's language. */
 export const inLanguage = (names: Names, language: 'zh-CN' | 'en'): string => (language === 'en' ? names.en : names.zh);

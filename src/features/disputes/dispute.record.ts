@@ -3,9 +3,12 @@
 
 import { type CalendarDay } from '../../domain/calendar-day.ts';
 import { type ClockRecord } from '../../domain/clock.ts';
+import { type ConsentChannel } from '../../domain/consent.ts';
+import { type CourtResultCode, type Remedy } from '../../domain/court-result.ts';
 import { type HandOverKind } from '../../domain/hand-over.ts';
 import { type State } from '../../domain/lifecycle.ts';
 import { type UnitPosition } from '../../domain/tier.ts';
+import { type UndisputedFact } from '../../domain/undisputed-fact.ts';
 
 export type Track = 'T1' | 'T2' | 'T3';
 export type Side = 'applicant' | 'respondent' | 'third';
@@ -27,6 +30,23 @@ export interface PartyConsent {
   readonly remediesToldOn?: CalendarDay;
 }
 
+/**
+ * Where papers reach a party, as it has confirmed (送达地址确认书, F16); postcode, address, phone and the electronic
+ * address are sealed (民诉法解释136–137; 在线调解规则17).
+ */
+export interface ServiceAddress {
+  readonly recipient: string;
+  readonly postcode: string;
+  readonly address: string;
+  readonly phone: string;
+  /** Present when the party agrees to electronic service. */
+  readonly electronic?: { readonly by: 'phone' | 'email' | 'wechat' | 'platform'; readonly to: string };
+  /** The other side is not to learn the address. */
+  readonly confidential: boolean;
+  readonly confirmedOn: CalendarDay;
+  readonly how: ConsentChannel;
+}
+
 /** A party; `idNumber`, `phone` and `address` are sealed, their `…Index` twins serve exact-match search. */
 export interface Party {
   readonly id: string;
@@ -43,6 +63,7 @@ export interface Party {
   readonly consent: PartyConsent;
   /** When and how the rights and duties were told to this party (人民调解法23、24; 特邀调解规定14). */
   readonly rightsTold?: { readonly on: CalendarDay; readonly how: string };
+  readonly service?: ServiceAddress;
 }
 
 /** One stretch of the custody chain: `until` is missing on the last row, which is always the present owner. */
@@ -124,8 +145,29 @@ export interface Failure {
   readonly reason: string;
   readonly costConduct: string;
   readonly hints: string;
-  readonly undisputedFacts: readonly string[];
   readonly remediesToldOn?: CalendarDay;
+}
+
+/** The notice that the mediation has ended, with what else the parties may do (F19; 人民调解法26). */
+export interface Termination {
+  readonly remedies: readonly Remedy[];
+  readonly served: readonly { readonly partyId: string; readonly on: CalendarDay; readonly how: ConsentChannel }[];
+  readonly note?: string;
+}
+
+/** The court's fee as far as the desk knows of it: told, and settled by payment or by a decision (诉讼费用交纳办法22). */
+export interface CourtFee {
+  readonly notifiedOn: CalendarDay;
+  readonly amountFen?: number;
+  readonly settledOn?: CalendarDay;
+  readonly how?: 'paid' | 'deferred' | 'reduced' | 'exempt';
+}
+
+/** How the suit ended. */
+export interface CourtResult {
+  readonly kind: CourtResultCode;
+  readonly on: CalendarDay;
+  readonly note?: string;
 }
 
 export interface Filing {
@@ -134,6 +176,9 @@ export interface Filing {
   readonly docket?: string;
   readonly filedOn?: CalendarDay;
   readonly procedure?: string;
+  /** O51–O53: where the case went on. */
+  readonly followUp?: string;
+  readonly fee?: CourtFee;
   readonly materials: readonly string[];
 }
 
@@ -188,6 +233,9 @@ export interface DisputeRecord {
   readonly agreement?: Agreement;
   readonly failure?: Failure;
   readonly filing?: Filing;
+  readonly undisputedFacts?: readonly UndisputedFact[];
+  readonly termination?: Termination;
+  readonly courtResult?: CourtResult;
   readonly missing?: readonly string[];
   readonly outcome?: {
     readonly code: string;

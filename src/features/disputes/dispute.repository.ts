@@ -14,6 +14,11 @@ export interface DisputeFilter {
   readonly states?: readonly State[];
   readonly ownerUnit?: string;
   readonly originUnit?: string;
+  /** Held the dispute before, and no longer does. */
+  readonly heldBefore?: string;
+  readonly updatedSince?: Date;
+  /** The court has told the plaintiff to pay and no payment is on record. */
+  readonly feeOpen?: true;
   readonly tier?: Tier;
   readonly mediatorIds?: readonly string[];
   /** Asked this unit for help and waits for its answer. */
@@ -235,6 +240,16 @@ function toQuery(filter: DisputeFilter): QueryFilter<Stored> {
   set('owner.code', filter.ownerUnit);
   set('owner.tier', filter.tier);
   set('origin.unitCode', filter.originUnit);
+  if (filter.heldBefore) {
+    query['custody.unitCode'] = filter.heldBefore;
+    query['owner.code'] = trusted({ $ne: filter.heldBefore });
+  }
+  if (filter.feeOpen) {
+    query['filing.fee.notifiedOn'] = trusted({ $exists: true });
+    query['filing.fee.settledOn'] = trusted({ $exists: false });
+    query['courtResult.kind'] = trusted({ $exists: false });
+  }
+  if (filter.updatedSince) query['updatedAt'] = trusted({ $gte: filter.updatedSince });
   if (filter.mediatorIds) query['mediator.accountId'] = trusted({ $in: filter.mediatorIds });
   set('assists.to.code', filter.helpOf);
   set('type', filter.type);

@@ -54,6 +54,8 @@ const SHOWN = [
   'master',
   'insteadOf',
   'right',
+  'courtResult',
+  'feeSettled',
 ] as const;
 const SHOWN_UNITS = ['to', 'proposedUnit', 'suggested'] as const;
 
@@ -67,6 +69,8 @@ function detailOf(event: DisputeEvent, key: (typeof SHOWN)[number], value: strin
   if (event.act === 'refuseAcceptance' && key === 'reason') return { key, value, textKey: `disputes:refusal.${value}` };
   if (event.act === 'recordConsent' && key === 'answer')
     return { key, value, textKey: `mediation:consentAnswers.${value}` };
+  if (key === 'courtResult') return { key, value, textKey: `filing:courtResults.${value}` };
+  if (key === 'feeSettled') return { key, value, textKey: `filing:feeSettlements.${value}` };
   if (key === 'right') return { key, value, textKey: `law:clock.${value}` };
   if (key === 'remedy' && (event.act === 'recordBreach' || event.act === 'lapseRight'))
     return { key, value, textKey: `disputes:details.remedies.${value}` };

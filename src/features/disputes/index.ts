@@ -33,4 +33,4 @@ export { disputeModel, eventModel } from './dispute.model.ts';
 export { type MediatorWork, WorkRepository } from './work.repository.ts';
 export { registerPages } from './register.pages.ts';
 export { refuseVillage, type SuitabilityPolicy, suitabilityUnder } from './suitability.ts';
-export { PartyReader } from './party.reader.ts';
+export { type OpenedService, PartyReader } from './party.reader.ts';

@@ -1,10 +1,14 @@
 // From a failed mediation to a registered case in one step: the package builds itself, the clerk enters docket,
 // procedure and date (特邀调解规定21–22; 在线调解规则21; 民事诉讼法126; 2024-12-27意见(5)(6)).
 
-import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
+import { type CalendarDay, dayOfInstant, startOfDayInstant } from '../../domain/calendar-day.ts';
+import { startClock } from '../../domain/clock.ts';
+import { FOLLOW_UP, PROCEDURES } from '../../domain/court-result.ts';
 import { EXPECTED_TYPES, parseDocket } from '../../domain/docket.ts';
 import { failureRecordErrors } from '../../domain/ending.ts';
-import { type FieldError, invalid } from '../../domain/errors.ts';
+import { DomainError, type FieldError, invalid } from '../../domain/errors.ts';
+import { parseMoney } from '../../domain/money.ts';
+import { type SuitabilityFinding } from '../../domain/suitability.ts';
 import { type UnitPosition } from '../../domain/tier.ts';
 import {
   type ActContext,
@@ -16,8 +20,14 @@ import {
   isRecordOpen,
   termsOf,
 } from '../disputes/index.ts';
-import { beginRound, type MediationRepository, notAhead } from '../mediation/index.ts';
-import { type Procedure, PROCEDURES } from './filing.record.ts';
+import {
+  beginRound,
+  factErrors,
+  factFields,
+  factsWith,
+  type MediationRepository,
+  notAhead,
+} from '../mediation/index.ts';
 import { type FilingRepository } from './filing.repository.ts';
 import {
   type AgainInput,
@@ -36,17 +46,11 @@ export interface FilingActDeps {
   readonly repository: FilingRepository;
   readonly mediation: MediationRepository;
   readonly tribunalFor: TribunalFor;
+  /** What the rules of suitability say of the dispute today. */
+  readonly suitability: (dispute: DisputeRecord) => Promise<readonly SuitabilityFinding[]>;
   /** The court's word in its dockets, such as 京0112. */
   readonly docketWord: string;
 }
-
-/** What statistics call the filing. */
-const FOLLOW_UP: Readonly<Record<Procedure, string>> = {
-  fastTrack: 'O52',
-  smallClaim: 'O52',
-  simple: 'O51',
-  ordinary: 'O53',
-};
 
 const RECORD_PARTS = ['course', 'reason', 'costConduct', 'hints'] as const;
 
@@ -86,12 +90,7 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
       ...(recordMissing(dispute)
         ? ([
             ...RECORD_PARTS.map((name) => ({ name, kind: 'textarea', required: true }) as const),
-            { name: 'undisputedFacts', kind: 'lines' },
-            {
-              name: 'factsConfirmed',
-              kind: 'checkboxes',
-              options: [{ value: 'true', key: 'mediation:failure.confirmed' }],
-            },
+            ...factFields(dispute, dayOfInstant(now)),
             { name: 'remediesToldOn', kind: 'date', required: true, value: dayOfInstant(now) },
           ] as const)
         : []),
@@ -100,10 +99,15 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
       // The system waits for no words: the record is completed by the mediator, the case is where it belongs.
       const bySystem = context.actor.role === 'system';
       const failure = bySystem ? context.dispute.failure : completed(context, input);
-      const { filing, ...effect } = await handOver(context, bySystem ? [] : input.evidence, failure);
+      const facts =
+        !bySystem && input.undisputedFacts.length > 0
+          ? { undisputedFacts: factsWith(context.dispute, input, dayOfInstant(context.now)) }
+          : {};
+      const dispute = { ...context.dispute, ...facts };
+      const { filing, ...effect } = await handOver({ ...context, dispute }, bySystem ? [] : input.evidence, failure);
       return {
         ...effect,
-        set: { filing, ...(failure ? { failure } : {}) },
+        set: { filing, ...facts, ...(failure ? { failure } : {}) },
         data: { materials: filing.materials, tribunal: effect.custody?.to.code ?? null },
       };
     },
@@ -122,28 +126,64 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
       },
       { name: 'filedOn', kind: 'date', value: dayOfInstant(now) },
       { name: 'feeNotifiedOn', kind: 'date', hint: true },
+      { name: 'fee', kind: 'money' },
+      {
+        name: 'smallClaimAgreed',
+        kind: 'checkboxes',
+        hint: true,
+        options: [{ value: 'true', key: 'filing:smallClaim.agreed' }],
+      },
     ],
     prepare: async (context, input) => {
-      const { dispute, now } = context;
+      const { dispute, now, holidays } = context;
       const filedOn = input.filedOn ?? dayOfInstant(now);
       const errors = [
         ...docketErrors(input.docket, docketWord, filedOn),
         ...filedErrors(dispute, filedOn, now),
         ...(input.feeNotifiedOn ? notAhead(input.feeNotifiedOn, now, 'feeNotifiedOn') : []),
+        ...(input.fee && !input.feeNotifiedOn ? [{ field: 'feeNotifiedOn', code: 'any.required' }] : []),
+        ...(input.procedure === 'smallClaim'
+          ? smallClaimErrors(await deps.suitability(dispute), input.smallClaimAgreed)
+          : []),
+        ...feeErrors(input.fee),
       ];
       if (errors.length > 0) throw invalid('validation', errors);
       const docket = parseDocket(input.docket).text;
-      const registered = { docket, filedOn, procedure: input.procedure };
+      const { feeNotifiedOn } = input;
+      const registered = {
+        docket,
+        filedOn,
+        procedure: input.procedure,
+        followUp: FOLLOW_UP[input.procedure],
+        ...(feeNotifiedOn
+          ? { fee: { notifiedOn: feeNotifiedOn, ...(input.fee ? { amountFen: parseMoney(input.fee) } : {}) } }
+          : {}),
+      };
+      const clocks: Pick<Effect, 'clocks'> = feeNotifiedOn
+        ? {
+            clocks: (moved) => [
+              ...moved,
+              startClock(
+                'CL27',
+                feeNotifiedOn === dayOfInstant(now) ? now : startOfDayInstant(feeNotifiedOn),
+                holidays,
+              ),
+            ],
+          }
+        : {};
       const data = {
-        ...registered,
+        docket,
+        filedOn,
+        procedure: input.procedure,
         outcome: FOLLOW_UP[input.procedure],
-        ...(input.feeNotifiedOn ? { feeNotifiedOn: input.feeNotifiedOn } : {}),
+        ...(feeNotifiedOn ? { feeNotifiedOn } : {}),
       };
       const terms = [...new Set([...dispute.terms, ...termsOf(docket)])];
-      if (dispute.filing) return { set: { filing: { ...dispute.filing, ...registered }, terms }, data };
+      if (dispute.filing) return { ...clocks, set: { filing: { ...dispute.filing, ...registered }, terms }, data };
       const { filing, ...effect } = await handOver(context, [], dispute.failure);
       return {
         ...effect,
+        ...clocks,
         set: { filing: { ...filing, ...registered }, terms },
         data: { ...data, materials: filing.materials, tribunal: effect.custody?.to.code ?? null },
       };
@@ -185,8 +225,12 @@ export const docketStart = (word: string, now: Date): string => `（${dayOfInsta
 
 /** The failure record with the parts the transfer supplies. @throws DomainError `validation` when some are missing */
 function completed({ dispute, now }: ActContext, input: TransferInput): Failure | undefined {
+  const factsWrong = factErrors(dispute, input, now, true);
   const { failure } = dispute;
-  if (!failure || !recordMissing(dispute)) return failure;
+  if (!failure || !recordMissing(dispute)) {
+    if (factsWrong.length > 0) throw invalid('validation', factsWrong);
+    return failure;
+  }
   const part = (name: (typeof RECORD_PARTS)[number]) => failure[name] || (input[name] ?? '');
   const record = {
     course: part('course'),
@@ -200,15 +244,12 @@ function completed({ dispute, now }: ActContext, input: TransferInput): Failure 
     ...(remediesToldOn
       ? notAhead(remediesToldOn, now, 'remediesToldOn')
       : [{ field: 'remediesToldOn', code: 'any.required' }]),
-    ...(input.undisputedFacts.length > 0 && !input.factsConfirmed
-      ? [{ field: 'factsConfirmed', code: 'mediation.factsNotConfirmed' }]
-      : []),
+    ...factsWrong,
   ];
   if (errors.length > 0) throw invalid('validation', errors);
   return {
     ...failure,
     ...record,
-    undisputedFacts: [...failure.undisputedFacts, ...input.undisputedFacts],
     ...(remediesToldOn ? { remediesToldOn } : {}),
   };
 }
@@ -224,6 +265,30 @@ function docketErrors(typed: string, word: string, filedOn: CalendarDay): readon
   }
   const year = Number(filedOn.slice(0, 4));
   return parts.year === year ? [] : [{ field: 'docket', code: 'docket.otherYear', params: { year } }];
+}
+
+/**
+ * A small claim is one of the rules' own, or one both sides choose (民事诉讼法165–166). Where the year's average wage has
+ * not been entered, the clerk decides.
+ */
+function smallClaimErrors(findings: readonly SuitabilityFinding[], agreed: boolean): readonly FieldError[] {
+  const small = findings.filter(({ effect }) => effect === 'smallClaim');
+  if (small.length === 0) return [{ field: 'procedure', code: 'filing.notSmallClaim' }];
+  const byChoice = small.some(({ rule, weight }) => rule === BY_CHOICE && weight !== 'unset');
+  return byChoice && !agreed ? [{ field: 'smallClaimAgreed', code: 'filing.smallClaimByChoice' }] : [];
+}
+
+/** The rule of small claims above half the yearly wage, which the parties must choose. */
+const BY_CHOICE = 'SU10';
+
+function feeErrors(typed: string | undefined): readonly FieldError[] {
+  if (typed === undefined) return [];
+  try {
+    return parseMoney(typed) > 0 ? [] : [{ field: 'fee', code: 'law.money.invalid' }];
+  } catch (error) {
+    if (error instanceof DomainError) return [{ field: 'fee', code: error.code }];
+    throw error;
+  }
 }
 
 /** A case entrusted after registration (T3) was filed before it came to mediation; every other one is filed after. */

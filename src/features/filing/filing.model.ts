@@ -17,6 +17,7 @@ const packages = new Schema(
     serviceAddresses: [Schema.Types.Mixed],
     undisputedFacts: [String],
     failure: Schema.Types.Mixed,
+    termination: Schema.Types.Mixed,
     agreement: Schema.Types.Mixed,
   },
   { collection: 'filingPackages', versionKey: false, strict: 'throw', minimize: false },

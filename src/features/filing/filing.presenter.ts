@@ -1,6 +1,11 @@
 // What pages say of a case's way to the court and of its closing.
 
-import { type DisputeRecord } from '../disputes/index.ts';
+import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
+import { limitationHint } from '../../domain/court-result.ts';
+import { isLabour } from '../../domain/dispute-type.ts';
+import { answerTo, isJointlyConfirmed } from '../../domain/undisputed-fact.ts';
+import { type DisputeRecord, type OpenedService, type ServiceAddress } from '../disputes/index.ts';
+import { disputants } from '../mediation/index.ts';
 import { type Dossier, type FilingPackage } from './filing.record.ts';
 
 export interface PackageView {
@@ -18,6 +23,8 @@ export interface PackageView {
     readonly agents: readonly { readonly name: string; readonly authority: string }[];
     readonly addressConfirmedOn: string | null;
     readonly electronic: boolean;
+    /** As far as the reader may see it. */
+    readonly address: ServiceAddress | null;
   }[];
   readonly evidence: readonly string[];
   readonly undisputedFacts: readonly string[];
@@ -30,18 +37,91 @@ export interface PackageView {
     readonly hints: string;
     readonly remediesToldOn: string | null;
   } | null;
+  readonly termination: TerminationView | null;
   readonly agreement: NonNullable<FilingPackage['agreement']> | null;
 }
 
+export interface TerminationView {
+  readonly remedies: readonly string[];
+  readonly served: readonly { readonly name: string; readonly on: string; readonly how: string }[];
+  readonly note: string | null;
+}
+
 export interface FilingView {
-  readonly transferredAt: Date;
+  readonly transferredAt: Date | null;
   readonly docket: string | null;
   readonly filedOn: string | null;
   readonly procedure: string | null;
+  readonly fee: NonNullable<NonNullable<DisputeRecord['filing']>['fee']> | null;
+  readonly courtResult: NonNullable<DisputeRecord['courtResult']> | null;
   readonly package: PackageView | null;
 }
 
-export const presentPackage = (document: FilingPackage): PackageView => ({
+/** Opens a sealed address as far as the reader may see it. */
+export type OpenService = (service: ServiceAddress) => ServiceAddress;
+
+const terminationView = (
+  termination: DisputeRecord['termination'],
+  parties: readonly { readonly id: string; readonly name: string }[],
+): TerminationView | null =>
+  termination
+    ? {
+        remedies: termination.remedies,
+        served: termination.served.map(({ partyId, on, how }) => ({
+          name: parties.find(({ id }) => id === partyId)?.name ?? partyId,
+          on,
+          how,
+        })),
+        note: termination.note ?? null,
+      }
+    : null;
+
+export interface PapersView {
+  readonly facts: readonly {
+    readonly text: string;
+    readonly joint: boolean;
+    readonly answers: readonly {
+      readonly name: string;
+      readonly answer: 'confirmed' | 'withdrawn' | 'open';
+      readonly on: string | null;
+      readonly channel: string | null;
+    }[];
+  }[];
+  readonly addresses: readonly {
+    readonly name: string;
+    readonly side: string;
+    readonly address: ServiceAddress | null;
+  }[];
+  readonly termination: TerminationView | null;
+  readonly limitation: { readonly interruptedOn: string; readonly until: string; readonly basis: string } | null;
+}
+
+/** What the court would need of the dispute: facts nobody disputes, where papers reach the parties, what they were told. */
+export function presentPapers(dispute: DisputeRecord, opened: readonly OpenedService[]): PapersView {
+  const sides = disputants(dispute);
+  const ids = sides.map(({ id }) => id);
+  const endedOn: CalendarDay | undefined = dispute.failure?.on ?? (dispute.endedAt && dayOfInstant(dispute.endedAt));
+  return {
+    facts: (dispute.undisputedFacts ?? []).map((fact) => ({
+      text: fact.text,
+      joint: isJointlyConfirmed(fact, ids),
+      answers: sides.map(({ id, name }) => {
+        const answer = answerTo(fact, id);
+        return { name, answer: answer?.answer ?? 'open', on: answer?.on ?? null, channel: answer?.channel ?? null };
+      }),
+    })),
+    addresses: dispute.parties.map(({ id, name, side }) => ({
+      name,
+      side,
+      address: opened.find(({ partyId }) => partyId === id) ?? null,
+    })),
+    termination: terminationView(dispute.termination, dispute.parties),
+    limitation:
+      dispute.failure && endedOn ? limitationHint(dispute.requestedOn, endedOn, isLabour(dispute.type)) : null,
+  };
+}
+
+export const presentPackage = (document: FilingPackage, open: OpenService): PackageView => ({
   materials: document.materials,
   requestedOn: document.complaint.requestedOn,
   type: document.complaint.type,
@@ -58,26 +138,31 @@ export const presentPackage = (document: FilingPackage): PackageView => ({
       agents: party.agents,
       addressConfirmedOn: address?.confirmedOn ?? null,
       electronic: address?.electronic ?? false,
+      address: address?.address ? open(address.address) : null,
     };
   }),
   evidence: document.evidence,
   undisputedFacts: document.undisputedFacts,
   failure: document.failure ? { ...document.failure, remediesToldOn: document.failure.remediesToldOn ?? null } : null,
+  termination: terminationView(document.termination, document.complaint.parties),
   agreement: document.agreement ?? null,
 });
 
 /** Null while nothing has gone to the court. */
 export const presentFiling = (
-  { filing }: Pick<DisputeRecord, 'filing'>,
+  { filing, courtResult }: Pick<DisputeRecord, 'filing' | 'courtResult'>,
   document: FilingPackage | undefined,
+  open: OpenService,
 ): FilingView | null =>
-  filing
+  filing || courtResult
     ? {
-        transferredAt: filing.transferredAt,
-        docket: filing.docket ?? null,
-        filedOn: filing.filedOn ?? null,
-        procedure: filing.procedure ?? null,
-        package: document ? presentPackage(document) : null,
+        transferredAt: filing?.transferredAt ?? null,
+        docket: filing?.docket ?? null,
+        filedOn: filing?.filedOn ?? null,
+        procedure: filing?.procedure ?? null,
+        fee: filing?.fee ?? null,
+        courtResult: courtResult ?? null,
+        package: document ? presentPackage(document, open) : null,
       }
     : null;
 

@@ -2,7 +2,7 @@
 
 import { type CalendarDay } from '../../domain/calendar-day.ts';
 import { type DossierPart } from '../../domain/dossier.ts';
-import { type Agreement, type Failure, type Side } from '../disputes/index.ts';
+import { type Agreement, type Failure, type ServiceAddress, type Side, type Termination } from '../disputes/index.ts';
 
 /** Kinds of material in a package, in the order of the list of transfer (F26). */
 export const MATERIALS = [
@@ -11,12 +11,10 @@ export const MATERIALS = [
   'serviceAddress',
   'undisputedFacts',
   'failureRecord',
+  'termination',
   'agreement',
 ] as const;
 export type Material = (typeof MATERIALS)[number];
-
-export const PROCEDURES = ['fastTrack', 'smallClaim', 'simple', 'ordinary'] as const;
-export type Procedure = (typeof PROCEDURES)[number];
 
 /**
  * The package as it was handed over. It names what may travel and has no place for anything else: concessions,
@@ -50,9 +48,12 @@ export interface FilingPackage {
     readonly partyId: string;
     readonly confirmedOn: CalendarDay;
     readonly electronic: boolean;
+    /** The confirmation itself, sealed as it stands in the record; missing where only the day was noted. */
+    readonly address?: ServiceAddress;
   }[];
   readonly undisputedFacts: readonly string[];
   readonly failure?: Pick<Failure, 'ending' | 'on' | 'course' | 'reason' | 'costConduct' | 'hints' | 'remediesToldOn'>;
+  readonly termination?: Termination;
   /** Only an agreement in effect, whose breach or unsuccessful confirmation is the reason for suing. */
   readonly agreement?: Pick<Agreement, 'form' | 'reachedOn' | 'effectiveOn' | 'terms' | 'items' | 'confirmation'>;
 }

@@ -2,21 +2,21 @@
 
 import Joi from 'joi';
 import { type CalendarDay } from '../../domain/calendar-day.ts';
+import { COURT_RESULT_CODES, type CourtResultCode, type Procedure, PROCEDURES } from '../../domain/court-result.ts';
 import { DOSSIER_PARTS, type DossierPart } from '../../domain/dossier.ts';
 import { choice, choices, day, flag, text, textLines } from '../disputes/index.ts';
-import { type Procedure, PROCEDURES, type Retention, RETENTIONS } from './filing.record.ts';
+import { type FactsInput, factsShape } from '../mediation/index.ts';
+import { type Retention, RETENTIONS } from './filing.record.ts';
 
 const LONG = 20_000;
 
 /** The record's four parts are asked for only when the system ended the mediation and nobody has written them yet. */
-export interface TransferInput {
+export interface TransferInput extends FactsInput {
   readonly evidence: readonly string[];
   readonly course?: string;
   readonly reason?: string;
   readonly costConduct?: string;
   readonly hints?: string;
-  readonly undisputedFacts: readonly string[];
-  readonly factsConfirmed: boolean;
   readonly remediesToldOn?: CalendarDay;
 }
 
@@ -26,8 +26,7 @@ export const transferSchema = Joi.object<TransferInput>({
   reason: text(4000),
   costConduct: text(4000),
   hints: text(4000),
-  undisputedFacts: textLines(50),
-  factsConfirmed: flag(),
+  ...factsShape,
   remediesToldOn: day(),
 });
 
@@ -36,6 +35,9 @@ export interface FileInput {
   readonly procedure: Procedure;
   readonly filedOn?: CalendarDay;
   readonly feeNotifiedOn?: CalendarDay;
+  readonly fee?: string;
+  /** Both sides agreed to the small-claims procedure, where it is theirs to choose (民事诉讼法165). */
+  readonly smallClaimAgreed: boolean;
 }
 
 export const fileSchema = Joi.object<FileInput>({
@@ -43,6 +45,35 @@ export const fileSchema = Joi.object<FileInput>({
   procedure: choice(PROCEDURES).required(),
   filedOn: day(),
   feeNotifiedOn: day(),
+  fee: text(30),
+  smallClaimAgreed: flag(),
+});
+
+/** How the court's fee was settled: paid, or put off, lowered or waived by the court (诉讼费用交纳办法44–48). */
+export const FEE_SETTLEMENTS = ['paid', 'deferred', 'reduced', 'exempt'] as const;
+
+export interface FeeInput {
+  readonly how: (typeof FEE_SETTLEMENTS)[number];
+  readonly on?: CalendarDay;
+}
+
+export const feeSchema = Joi.object<FeeInput>({ how: choice(FEE_SETTLEMENTS).required(), on: day() });
+
+export interface DeemedInput {
+  readonly on?: CalendarDay;
+  readonly note?: string;
+}
+
+export const deemedSchema = Joi.object<DeemedInput>({ on: day(), note: text(500) });
+
+export interface ResultInput extends DeemedInput {
+  readonly result: CourtResultCode;
+}
+
+export const resultSchema = Joi.object<ResultInput>({
+  result: choice(COURT_RESULT_CODES).required(),
+  on: day(),
+  note: text(500),
 });
 
 export interface AgainInput {

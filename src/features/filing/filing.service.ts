@@ -1,18 +1,29 @@
 import { dayOfInstant } from '../../domain/calendar-day.ts';
-import { type ActContext, type AnyActDefinition, type DisputeRecord } from '../disputes/index.ts';
+import { PROCEDURES } from '../../domain/court-result.ts';
+import { type State } from '../../domain/lifecycle.ts';
+import { type Actor } from '../../domain/permission.ts';
+import { type ActContext, type AnyActDefinition, type DisputeRecord, type PartyReader } from '../disputes/index.ts';
 import { closingActs } from './closing.acts.ts';
+import { courtActs } from './court.acts.ts';
 import { docketStart, filingActs, type FilingActDeps, recordMissing } from './filing.acts.ts';
 import {
   type DossierView,
   type FilingView,
+  type OpenService,
+  type PapersView,
   presentDossiers,
   presentFiling,
   presentPackage,
+  presentPapers,
 } from './filing.presenter.ts';
-import { PROCEDURES } from './filing.record.ts';
 import { buildPackage } from './package.ts';
 
-export type FilingDeps = FilingActDeps;
+export interface FilingDeps extends FilingActDeps {
+  readonly parties: PartyReader;
+}
+
+/** States in which the address of service is asked for while the parties can still be asked. */
+const ASKED_IN: readonly State[] = ['S09', 'S10', 'S11', 'S12', 'S17', 'S18'];
 
 /** Shows what goes to the court and how cases are closed, and defines the acts. */
 export class FilingService {
@@ -24,13 +35,24 @@ export class FilingService {
 
   /** The definitions of every act from the failed mediation to the archive. */
   acts(): readonly AnyActDefinition[] {
-    return [...filingActs(this.#deps), ...closingActs(this.#deps)];
+    return [...filingActs(this.#deps), ...courtActs(), ...closingActs(this.#deps)];
   }
 
   /** The way to the court as the dispute's page shows it; null before it begins. The caller has read the dispute. */
-  async section(dispute: DisputeRecord): Promise<FilingView | null> {
-    if (!dispute.filing) return null;
-    return presentFiling(dispute, await this.#deps.repository.latestPackage(dispute.id));
+  async section(dispute: DisputeRecord, actor: Actor): Promise<FilingView | null> {
+    if (!dispute.filing && !dispute.courtResult) return null;
+    return presentFiling(dispute, await this.#deps.repository.latestPackage(dispute.id), this.#opener(dispute, actor));
+  }
+
+  /** What a court would need of the dispute, gathered while the parties are at the table; null where nothing is yet asked. */
+  papers(dispute: DisputeRecord, actor: Actor): PapersView | null {
+    const view = presentPapers(dispute, this.#deps.parties.serviceOf(dispute, actor));
+    const begun = view.facts.length > 0 || view.termination !== null || view.limitation !== null;
+    return begun || ASKED_IN.includes(dispute.state) || view.addresses.some(({ address }) => address) ? view : null;
+  }
+
+  #opener(dispute: DisputeRecord, actor: Actor): OpenService {
+    return (service) => this.#deps.parties.openService(service, this.#deps.parties.serves(dispute, actor));
   }
 
   /** Closing reports and dossiers, first round first. */
@@ -40,12 +62,13 @@ export class FilingService {
 
   /** All the clerk has to see before filing, on one screen: the package as handed over, or as it would be now. */
   async filingForm(context: ActContext): Promise<object> {
-    const { dispute, now } = context;
-    const { repository, mediation, docketWord } = this.#deps;
+    const { actor, dispute, now } = context;
+    const { repository, mediation, docketWord, suitability } = this.#deps;
     const stored = dispute.filing ? await repository.latestPackage(dispute.id) : undefined;
     const document = stored ?? buildPackage(context, await mediation.participations(dispute), [], dispute.failure);
     return {
-      package: presentPackage(document),
+      package: presentPackage(document, this.#opener(dispute, actor)),
+      smallClaim: (await suitability(dispute)).filter(({ effect }) => effect === 'smallClaim'),
       recordMissing: recordMissing(dispute),
       docketStart: docketStart(docketWord, now),
       today: dayOfInstant(now),

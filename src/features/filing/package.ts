@@ -1,7 +1,7 @@
 // Builds the package of a failed mediation for the court. Every part is named here; what is not named cannot travel.
 
-import { type ActContext, type Agreement, type DisputeRecord, type Failure } from '../disputes/index.ts';
-import { entryOf, type Participation } from '../mediation/index.ts';
+import { type ActContext, type Agreement, type DisputeRecord, type Failure, type Party } from '../disputes/index.ts';
+import { entryOf, jointFacts, type Participation } from '../mediation/index.ts';
 import { type FilingPackage, type Material } from './filing.record.ts';
 
 /** States in which the parties sue on an agreement that is in effect. */
@@ -16,10 +16,9 @@ export function buildPackage(
 ): FilingPackage {
   const { dispute } = context;
   const { recordedAt, recordedBy, disputeId, round } = entryOf(context);
-  const serviceAddresses = participations.flatMap(({ partyId, addressConfirmedOn, electronicService }) =>
-    addressConfirmedOn ? [{ partyId, confirmedOn: addressConfirmedOn, electronic: electronicService }] : [],
-  );
-  const undisputedFacts = failure?.undisputedFacts ?? [];
+  const serviceAddresses = dispute.parties.flatMap((party) => addressOf(party, participations));
+  const undisputedFacts = jointFacts(dispute);
+  const { termination } = dispute;
   const agreement = SUED_ON_AGREEMENT.includes(dispute.state) ? agreementPart(dispute.agreement) : undefined;
   const held: Readonly<Record<Material, boolean>> = {
     complaintSummary: true,
@@ -27,6 +26,7 @@ export function buildPackage(
     serviceAddress: serviceAddresses.length > 0,
     undisputedFacts: undisputedFacts.length > 0,
     failureRecord: failure !== undefined,
+    termination: termination !== undefined,
     agreement: agreement !== undefined,
   };
   return {
@@ -41,8 +41,22 @@ export function buildPackage(
     serviceAddresses,
     undisputedFacts,
     ...(failure ? { failure: failurePart(failure) } : {}),
+    ...(termination ? { termination } : {}),
     ...(agreement ? { agreement } : {}),
   };
+}
+
+/** What the party confirmed of its address, in full where it was written down, otherwise the day it confirmed. */
+function addressOf(party: Party, participations: readonly Participation[]): FilingPackage['serviceAddresses'] {
+  const { service } = party;
+  if (service) {
+    const electronic = service.electronic !== undefined;
+    return [{ partyId: party.id, confirmedOn: service.confirmedOn, electronic, address: service }];
+  }
+  const taken = participations.findLast(({ partyId }) => partyId === party.id);
+  return taken?.addressConfirmedOn
+    ? [{ partyId: party.id, confirmedOn: taken.addressConfirmedOn, electronic: taken.electronicService }]
+    : [];
 }
 
 const complaintPart = (dispute: DisputeRecord): FilingPackage['complaint'] => ({

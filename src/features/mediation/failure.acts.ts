@@ -16,6 +16,7 @@ import {
   runningTerm,
 } from '../disputes/index.ts';
 import { disputants, notAhead, outcomeOf } from './entry.ts';
+import { factErrors, factFields, type FactsInput, factsWith } from './fact.acts.ts';
 import { type ContactEntry } from './mediation.record.ts';
 import { type MediationRepository } from './mediation.repository.ts';
 import { type FailInput, type FailureRecordInput, failSchema } from './mediation.schema.ts';
@@ -52,28 +53,34 @@ export function provedEndings(
   return proved;
 }
 
-/** What is wrong with a failure record as typed: days ahead, facts that were not confirmed by both sides. */
-export function failureErrors(input: FailureRecordInput, now: Date): readonly FieldError[] {
+/** What is wrong with a failure record as typed: days ahead, facts that not everybody has confirmed or that sound like an offer. */
+export function failureErrors(dispute: DisputeRecord, input: FailureRecordInput, now: Date): readonly FieldError[] {
   return [
     ...(input.on ? notAhead(input.on, now, 'on') : []),
     ...notAhead(input.remediesToldOn, now, 'remediesToldOn'),
-    ...(input.undisputedFacts.length > 0 && !input.factsConfirmed
-      ? [{ field: 'factsConfirmed', code: 'mediation.factsNotConfirmed' }]
-      : []),
+    ...factErrors(dispute, input, now, true),
   ];
 }
 
-/** The change every failed mediation makes: record, outcome, end, one failure more. */
-export function failed(context: ActContext, ending: EndingCode, record: Omit<Failure, 'ending'>): Effect {
+/** The change every failed mediation makes: record, outcome, end, one failure more; and the facts typed with it. */
+export function failed(
+  context: ActContext,
+  ending: EndingCode,
+  record: Omit<Failure, 'ending'>,
+  facts?: FactsInput,
+): Effect {
   const { dispute, now } = context;
   return {
     set: {
+      ...(facts && facts.undisputedFacts.length > 0
+        ? { undisputedFacts: factsWith(dispute, facts, dayOfInstant(now)) }
+        : {}),
       failure: { ending, ...record },
       outcome: outcomeOf(dispute, ending, record.on),
       endedAt: now,
       failures: dispute.failures + 1,
     },
-    data: { ending, on: record.on, undisputedFacts: record.undisputedFacts.length },
+    data: { ending, on: record.on, undisputedFacts: facts?.undisputedFacts.length ?? 0 },
   };
 }
 
@@ -84,7 +91,6 @@ export const failureRecordOf = (input: FailureRecordInput, today: CalendarDay): 
   reason: input.reason,
   costConduct: input.costConduct,
   hints: input.hints,
-  undisputedFacts: input.undisputedFacts,
   remediesToldOn: input.remediesToldOn,
 });
 
@@ -111,12 +117,7 @@ export function failureActs(repository: MediationRepository): readonly AnyActDef
         { name: 'reason', kind: 'textarea', hint: true, required: true },
         { name: 'costConduct', kind: 'textarea', required: true },
         { name: 'hints', kind: 'textarea', required: true },
-        { name: 'undisputedFacts', kind: 'lines', hint: true },
-        {
-          name: 'factsConfirmed',
-          kind: 'checkboxes',
-          options: [{ value: 'true', key: 'mediation:failure.confirmed' }],
-        },
+        ...factFields(context.dispute, today),
         { name: 'remediesToldOn', kind: 'date', hint: true, required: true, value: today },
         { name: 'shamReportedOn', kind: 'date', hint: true },
         { name: 'on', kind: 'date', value: today },
@@ -130,10 +131,10 @@ export function failureActs(repository: MediationRepository): readonly AnyActDef
           field: proof === 'shamReport' ? 'shamReportedOn' : 'ending',
           code: `mediation.proof.${proof}`,
         })),
-        ...failureErrors(input, context.now),
+        ...failureErrors(context.dispute, input, context.now),
       ];
       if (errors.length > 0) throw invalid('validation', errors);
-      return failed(context, input.ending, failureRecordOf(input, dayOfInstant(context.now)));
+      return failed(context, input.ending, failureRecordOf(input, dayOfInstant(context.now)), input);
     },
   };
 
@@ -148,7 +149,6 @@ export function failureActs(repository: MediationRepository): readonly AnyActDef
         reason: '',
         costConduct: '',
         hints: '',
-        undisputedFacts: [],
       }),
       // A suit registered before it was mediated goes to trial at once (2024-12-27意见(5)).
       follow: 'transferToFiling',

@@ -6,6 +6,7 @@ import { PrivateNoteRepository } from './private-note.repository.ts';
 import { type PrivateNoteDeps, PrivateNoteService } from './private-note.service.ts';
 
 export { disputants, entryOf, notAhead, outcomeOf, partyOptions, unknownParties } from './entry.ts';
+export { factErrors, factFields, type FactsInput, factsShape, factsWith, jointFacts } from './fact.acts.ts';
 export { failed, failureErrors, failureRecordOf } from './failure.acts.ts';
 export { mediationApi } from './mediation.api.ts';
 export { type MediationSections } from './mediation.presenter.ts';

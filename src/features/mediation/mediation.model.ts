@@ -98,6 +98,9 @@ const rounds = new Schema(
     agreement: Schema.Types.Mixed,
     failure: Schema.Types.Mixed,
     outcome: Schema.Types.Mixed,
+    termination: Schema.Types.Mixed,
+    filing: Schema.Types.Mixed,
+    courtResult: Schema.Types.Mixed,
   },
   { ...options('rounds'), minimize: false },
 );

@@ -80,4 +80,7 @@ export interface EarlierRound extends Entry {
   readonly agreement?: DisputeRecord['agreement'];
   readonly failure?: DisputeRecord['failure'];
   readonly outcome?: DisputeRecord['outcome'];
+  readonly termination?: DisputeRecord['termination'];
+  readonly filing?: DisputeRecord['filing'];
+  readonly courtResult?: DisputeRecord['courtResult'];
 }

@@ -19,6 +19,7 @@ import {
   type SessionResult,
 } from '../../domain/session.ts';
 import { choice, choices, day, flag, moment, partyIds, rows, text, textLines, timeOfDay } from '../disputes/index.ts';
+import { type FactsInput, factsShape } from './fact.acts.ts';
 import { type Presence, PRESENCES } from './mediation.record.ts';
 
 export const MEDIATOR_CHOICES = ['parties', 'appointed'] as const;
@@ -208,14 +209,12 @@ export const extendSchema = Joi.object<ExtendInput>({
 });
 
 /** The four-part record of 在线调解规则21 with the facts both sides confirmed (18) and the remedies told (人民调解法26). */
-export interface FailureRecordInput {
+export interface FailureRecordInput extends FactsInput {
   readonly on?: CalendarDay;
   readonly course: string;
   readonly reason: string;
   readonly costConduct: string;
   readonly hints: string;
-  readonly undisputedFacts: readonly string[];
-  readonly factsConfirmed: boolean;
   readonly remediesToldOn: CalendarDay;
 }
 
@@ -225,8 +224,7 @@ export const failureRecordShape = {
   reason: text(4000).required(),
   costConduct: text(4000).required(),
   hints: text(4000).required(),
-  undisputedFacts: textLines(50),
-  factsConfirmed: flag(),
+  ...factsShape,
   remediesToldOn: day().required(),
 } as const;
 

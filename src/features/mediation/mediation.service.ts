@@ -2,19 +2,24 @@ import { dayOfInstant } from '../../domain/calendar-day.ts';
 import { endingsOf, missingProofs } from '../../domain/ending.ts';
 import { PARTICIPATION_MODES, SESSION_RESULTS } from '../../domain/session.ts';
 import { type Actor } from '../../domain/permission.ts';
+import { type PersonalData } from '../../platform/crypto.ts';
 import { type ActContext, type AnyActDefinition, type DisputeRecord } from '../disputes/index.ts';
 import { contactActs } from './contact.acts.ts';
 import { disputants } from './entry.ts';
+import { factActs } from './fact.acts.ts';
 import { failureActs, provedEndings, unreachableParties } from './failure.acts.ts';
 import { mediatorActs, type MediatorsOf } from './mediator.acts.ts';
 import { presentMediation, type MediationSections } from './mediation.presenter.ts';
 import { PRESENCES } from './mediation.record.ts';
 import { type MediationRepository } from './mediation.repository.ts';
 import { refusalActs } from './refusal.acts.ts';
+import { serviceAddressActs } from './service-address.acts.ts';
 import { sessionActs } from './session.acts.ts';
+import { terminationActs } from './termination.acts.ts';
 
 export interface MediationDeps {
   readonly repository: MediationRepository;
+  readonly personalData: PersonalData;
   readonly mediatorsOf: MediatorsOf;
 }
 
@@ -28,13 +33,16 @@ export class MediationService {
 
   /** The definitions of every act of mediation, from appointment to failure. */
   acts(): readonly AnyActDefinition[] {
-    const { repository, mediatorsOf } = this.#deps;
+    const { repository, mediatorsOf, personalData } = this.#deps;
     return [
       ...mediatorActs(mediatorsOf),
       ...contactActs(repository),
       ...sessionActs({ repository }),
       ...failureActs(repository),
       ...refusalActs(),
+      ...factActs(),
+      ...serviceAddressActs(personalData),
+      ...terminationActs(),
     ];
   }
 

@@ -6,6 +6,7 @@ import { dayOfInstant } from '../../domain/calendar-day.ts';
 import { invalid } from '../../domain/errors.ts';
 import { type ActDefinition, type AnyActDefinition, type DisputeRecord } from '../disputes/index.ts';
 import { disputants } from './entry.ts';
+import { factFields, factsWith } from './fact.acts.ts';
 import { failed, failureErrors, failureRecordOf } from './failure.acts.ts';
 import { completeSchema, type FailureRecordInput } from './mediation.schema.ts';
 
@@ -49,7 +50,6 @@ export function refusalActs(): readonly AnyActDefinition[] {
         reason: reasonOf(dispute, on),
         costConduct: '',
         hints: '',
-        undisputedFacts: [],
         ...(remediesToldOn ? { remediesToldOn } : {}),
       });
       return {
@@ -68,8 +68,7 @@ export function refusalActs(): readonly AnyActDefinition[] {
       { name: 'reason', kind: 'textarea', hint: true, required: true, value: dispute.failure?.reason ?? '' },
       { name: 'costConduct', kind: 'textarea', hint: true, required: true, value: dispute.failure?.costConduct ?? '' },
       { name: 'hints', kind: 'textarea', hint: true, required: true, value: dispute.failure?.hints ?? '' },
-      { name: 'undisputedFacts', kind: 'lines', hint: true, value: dispute.failure?.undisputedFacts ?? [] },
-      { name: 'factsConfirmed', kind: 'checkboxes', options: [{ value: 'true', key: 'mediation:failure.confirmed' }] },
+      ...factFields(dispute, dayOfInstant(now)),
       {
         name: 'remediesToldOn',
         kind: 'date',
@@ -81,10 +80,15 @@ export function refusalActs(): readonly AnyActDefinition[] {
     prepare: ({ dispute, now }, input) => {
       const { failure } = dispute;
       if (!failure) throw new Error(`dispute ${dispute.id} has no failed mediation to record`);
-      const errors = failureErrors(input, now);
+      const errors = failureErrors(dispute, input, now);
       if (errors.length > 0) throw invalid('validation', errors);
       return {
-        set: { failure: { ...failure, ...failureRecordOf(input, failure.on), on: failure.on } },
+        set: {
+          failure: { ...failure, ...failureRecordOf(input, failure.on), on: failure.on },
+          ...(input.undisputedFacts.length > 0
+            ? { undisputedFacts: factsWith(dispute, input, dayOfInstant(now)) }
+            : {}),
+        },
         data: { undisputedFacts: input.undisputedFacts.length },
       };
     },

@@ -22,6 +22,9 @@ export function finishedRound(context: ActContext): EarlierRound {
     ...(dispute.agreement ? { agreement: dispute.agreement } : {}),
     ...(dispute.failure ? { failure: dispute.failure } : {}),
     ...(dispute.outcome ? { outcome: dispute.outcome } : {}),
+    ...(dispute.termination ? { termination: dispute.termination } : {}),
+    ...(dispute.filing ? { filing: dispute.filing } : {}),
+    ...(dispute.courtResult ? { courtResult: dispute.courtResult } : {}),
   };
 }
 
@@ -39,6 +42,8 @@ export function freshRound(dispute: DisputeRecord): NonNullable<Effect['set']> {
     agreement: undefined,
     failure: undefined,
     filing: undefined,
+    termination: undefined,
+    courtResult: undefined,
     outcome: undefined,
     endedAt: undefined,
     closedAt: undefined,

@@ -31,7 +31,7 @@ describe('filing', function () {
       ending: 'O33',
       ...FAILURE,
       undisputedFacts: '院墙于二月受损\n滴水来自王家屋檐',
-      factsConfirmed: 'on',
+      factsConfirmedBy: ['p1', 'p2'],
     });
   };
   const docket = () => `(2026)京0112民初${(serial += 1)}号`;
@@ -76,7 +76,7 @@ describe('filing', function () {
     const { connection } = world.database;
     const stored = await connection.collection('filingPackages').findOne({ disputeId: id });
     const record = await world.repository.get(id);
-    const shown = await world.filing.section(record);
+    const shown = await world.filing.section(record, tribunalClerk);
     const events = await world.disputes.history(id);
     const sections = await world.mediation.sections(tribunalClerk, record);
     const text = JSON.stringify([stored, shown, record, events, sections]);
@@ -94,7 +94,7 @@ describe('filing', function () {
     });
     await world.act(mediator, id, 'refuseToSign', { party: 'p1', ...FAILURE });
     const filed = await file(id);
-    const section = await world.filing.section(filed);
+    const section = await world.filing.section(filed, tribunalClerk);
     expect(JSON.stringify([filed, section, await world.disputes.history(id)])).not.to.contain(CANARIES.proposal);
   });
 

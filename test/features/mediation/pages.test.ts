@@ -112,7 +112,9 @@ describe('the pages of mediation, agreements and filing', function () {
         const html = await page(language, tribunalClerk, failed.id, 'fileCase');
         expect(html).to.contain('value="（2026）京0112民初"').and.to.contain(FAILURE.reason);
         const handed = await world.act(mediator, id, 'transferToFiling', { evidence: '照片 6 张' });
-        const panel = templates.render(language, 'filing/_filing', { model: await world.filing.section(handed) });
+        const panel = templates.render(language, 'filing/_filing', {
+          model: await world.filing.section(handed, tribunalClerk),
+        });
         expect(panel).to.contain('照片 6 张');
         for (const panelName of ['mediation/_sessions', 'mediation/_contacts']) {
           templates.render(language, panelName, { model: await world.mediation.sections(mediator, handed) });
