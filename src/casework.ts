@@ -4,7 +4,7 @@ import { type Connection } from 'mongoose';
 import { DEFAULT_VILLAGE_MATTERS } from './domain/dispute-type.ts';
 import { type Act } from './domain/lifecycle.ts';
 import { suggestUnit, type Suggestion, type SuggestionInput } from './domain/jurisdiction.ts';
-import { type Actor } from './domain/permission.ts';
+import { type Actor, type Role } from './domain/permission.ts';
 import { type UnitPosition } from './domain/tier.ts';
 import { type HolidaySource } from './domain/working-days.ts';
 import { AbsenceRepository, type AbsencesService } from './features/absences/index.ts';
@@ -33,6 +33,7 @@ import { createFilingService, filingPages, FilingRepository } from './features/f
 import { dueWithDispute, handOverActs, HandOverRepository, recallOnEnd } from './features/hand-overs/index.ts';
 import { type HolidayService } from './features/holidays/index.ts';
 import { suitabilityNotes, suitabilityPanels } from './features/law/index.ts';
+import { riskActs, riskPages, riskPanel } from './features/risk/index.ts';
 import {
   createMediationService,
   createPrivateNoteService,
@@ -64,6 +65,17 @@ import { createPapers, type Papers } from './papers.ts';
 import { createRouting } from './routing.ts';
 import { createScheduling } from './scheduling.ts';
 import { createStaffing } from './staffing.ts';
+
+/** Who in a unit may answer for a dispute's danger. */
+const WATCHING: readonly Role[] = [
+  'villageMediator',
+  'townshipClerk',
+  'townshipMediator',
+  'townshipHead',
+  'tribunalClerk',
+  'tribunalJudge',
+  'courtFilingClerk',
+];
 
 export interface Casework {
   readonly disputes: DisputeService;
@@ -207,6 +219,9 @@ export function createCasework(
   disputes.define(mediationService.acts(), 'mediation');
   disputes.define(agreements.acts(), 'agreements');
   disputes.define(filing.acts(), 'filing');
+  const people = async (unitCode: string) =>
+    (await accounts.inPosts([unitCode], WATCHING)).map(({ account: { id, name } }) => ({ accountId: id, name }));
+  disputes.define(riskActs({ people }), 'risk');
 
   const unitNames = async (language: 'zh-CN' | 'en'): Promise<UnitNames> => {
     const directory = await units.directory();
@@ -254,6 +269,7 @@ export function createCasework(
     ]);
     const courtPapers = filing.papers(dispute, actor);
     return [
+      riskPanel({ disputes, clock }, dispute, actor, names),
       ...watched,
       ...planned,
       ...help,
@@ -276,6 +292,7 @@ export function createCasework(
     ...filingPages(filing),
     ...routing.actPages,
     ...staffing.actPages,
+    ...riskPages,
   };
   const pages = {
     disputes,

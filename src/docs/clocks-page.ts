@@ -30,7 +30,8 @@ export function clocksPage(words: Words): string {
 function lengthOf(rule: ClockRule, { t, list, quantity }: Words): string {
   return list(
     Object.entries(rule.terms).map(([variant, { amount, unit }]) => {
-      const length = amount === 0 ? t('law:docs.asAgreed') : quantity(amount, t(`law:clockUnit.${unit}`));
+      const none = t(unit === 'nd' ? 'law:docs.sameDay' : 'law:docs.asAgreed');
+      const length = amount === 0 ? none : quantity(amount, t(`law:clockUnit.${unit}`));
       return variant === 'standard' ? length : `${t(`law:clockVariant.${variant}`)} ${length}`;
     }),
   );

@@ -1,4 +1,4 @@
-// The catalogue of clocks CL01–CL27: every time limit of the work as dated data. A limit that changes
+// The catalogue of clocks CL01–CL29: every time limit of the work as dated data. A limit that changes
 // gets a second row with a later `effectiveFrom`; a dispute keeps the row that was in force when its clock started.
 // `effectiveFrom` is the first day the row applies to; 2011-01-01 (人民调解法 in force) stands where no later text sets it.
 
@@ -33,11 +33,16 @@ export const CLOCK_IDS = [
   'CL25',
   'CL26',
   'CL27',
+  'CL28',
+  'CL29',
 ] as const;
 export type ClockId = (typeof CLOCK_IDS)[number];
 
-/** cd: calendar days, counted from the next day, the end rolling off rest days; wd: working days. */
-export type ClockUnit = 'cd' | 'wd' | 'hours' | 'months';
+/**
+ * cd: calendar days, counted from the next day, the end rolling off rest days; nd: calendar days whose end does not roll,
+ * for danger does not wait for a workday; wd: working days.
+ */
+export type ClockUnit = 'cd' | 'nd' | 'wd' | 'hours' | 'months';
 
 export interface Term {
   readonly amount: number;
@@ -70,6 +75,8 @@ export const CLOCK_STARTS = [
   'secondReturn',
   'returnedForCorrection',
   'feeNotified',
+  'riskRaised',
+  'riskAssessed',
 ] as const;
 export type ClockStart = (typeof CLOCK_STARTS)[number];
 
@@ -101,6 +108,7 @@ export const EXPIRY_ACTS = [
   'escalateByItself',
   'alarmParent',
   'deemWithdrawn',
+  'alarmHeadAndCourt',
 ] as const;
 export type ExpiryAct = (typeof EXPIRY_ACTS)[number];
 
@@ -485,5 +493,33 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     onExpiry: 'alarmFilingClerk',
     effectiveFrom: PEOPLES_MEDIATION,
     basis: '诉讼费用交纳办法22',
+  },
+  // How fast danger is reported upwards, and to the police where an offence may follow, and how soon somebody looks
+  // again; the colours of the district, one length a colour.
+  {
+    id: 'CL28',
+    terms: { red: { amount: 1, unit: 'hours' }, orange: { amount: 0, unit: 'nd' } },
+    startsOn: ['riskRaised'],
+    stoppedBy: ['reportRisk', 'reportToPolice', 'assessRisk'],
+    pausedBy: [],
+    onExpiry: 'alarmHeadAndCourt',
+    configurable: true,
+    effectiveFrom: PEOPLES_MEDIATION,
+    basis: '人民调解法25；D',
+  },
+  {
+    id: 'CL29',
+    terms: {
+      red: { amount: 1, unit: 'nd' },
+      orange: { amount: 3, unit: 'nd' },
+      blue: { amount: 14, unit: 'nd' },
+    },
+    startsOn: ['riskAssessed'],
+    stoppedBy: ['assessRisk'],
+    pausedBy: [],
+    onExpiry: 'alarmHeadAndCourt',
+    configurable: true,
+    effectiveFrom: PEOPLES_MEDIATION,
+    basis: '人民调解法25；D',
   },
 ];

@@ -159,7 +159,8 @@ export function stopClock(record: ClockRecord, at: Date): ClockRecord {
 /** The same clock with its due date computed anew, for the job that runs when the holiday table changes. */
 export function withDue(record: ClockRecord, holidays: HolidayTable): ClockRecord {
   const due = dueAt(record, holidays);
-  const provisional = due !== null && isProvisional(dayOfInstant(due), holidays);
+  const asksTheTable = record.unit !== 'nd' && record.unit !== 'hours';
+  const provisional = due !== null && asksTheTable && isProvisional(dayOfInstant(due), holidays);
   const { provisional: _before, ...inputs } = record;
   return provisional ? { ...inputs, dueAt: due, provisional: true } : { ...inputs, dueAt: due };
 }
@@ -173,6 +174,7 @@ export function dueAt(record: ClockRecord, holidays: HolidayTable): Date | null 
   if (record.unit === 'wd') {
     return endOfDayInstant(countOn(base, record.termDays, record, (day) => isWorkday(day, holidays)));
   }
+  if (record.unit === 'nd') return endOfDayInstant(countOn(base, record.termDays, record, () => true));
   const last =
     record.unit === 'months'
       ? addDays(addMonths(base, record.termDays + extended), pausedDays(record))

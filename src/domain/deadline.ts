@@ -186,6 +186,9 @@ export const DEADLINES: Readonly<Record<ClockId, Deadline>> = {
     holder: 'tribunal',
     steps: { warning: before(2, 'filingClerk'), due: lastDay('filingClerk'), overdue: over('filingClerk') },
   },
+  // Everybody who can do something hears of danger as soon as it is known.
+  CL28: owner({ warning: atOnce('handler', 'clerk'), urgent: second('handler', 'clerk', 'head') }),
+  CL29: owner(),
 };
 
 const MS_PER_DAY = 86_400_000;

@@ -3,6 +3,7 @@
 
 import { addDays, type CalendarDay } from './calendar-day.ts';
 import { type ClockId } from './clock-catalogue.ts';
+import { isReported, type RiskLevel } from './risk.ts';
 import { mayBeMediated } from './suitability.ts';
 import { type Tier } from './tier.ts';
 
@@ -20,6 +21,7 @@ export interface CaseFacts {
   readonly now: Date;
   /** True while a mediator who took over has not yet disclosed relations to the parties. */
   readonly disclosureDue?: boolean | undefined;
+  readonly risk?: RiskLevel | undefined;
   /** How many requests for help await an answer. */
   readonly assistsOpen?: number | undefined;
   readonly consents: readonly ('none' | 'given' | 'refused' | 'revoked')[];
@@ -112,6 +114,8 @@ export const GUARDS = {
   /** A mediator who takes over from another discloses as everybody does before going on (特邀调解规定15). */
   mediatorDisclosed: (facts) => facts.disclosureDue !== true,
   disclosureDue: (facts) => facts.disclosureDue === true,
+  /** Red and orange are reported upwards (4.5). */
+  riskReported: (facts) => facts.risk !== undefined && isReported(facts.risk),
 } as const satisfies Readonly<Record<string, (facts: CaseFacts) => boolean>>;
 
 export type GuardId = keyof typeof GUARDS;

@@ -108,6 +108,9 @@ export const ACTS = [
   'close',
   'archive',
   'reopen',
+  'assessRisk',
+  'reportRisk',
+  'reportToPolice',
 ] as const;
 export type Act = (typeof ACTS)[number];
 
@@ -147,6 +150,9 @@ export type ClockName =
 const OPEN_WORK: readonly State[] = ['S07', 'S08', 'S09', 'S10'];
 const BEFORE_WORK: readonly State[] = ['S01', 'S02', 'S03', 'S06'];
 const MEDIATION: readonly State[] = [...OPEN_WORK, 'S11'];
+/** Whoever is near enough to a dispute to see danger coming. */
+const WATCHFUL: readonly Capacity[] = ['mediator', 'ownUnit', 'receiver', 'helper', 'guidingJudge'];
+const UNDER_WAY: readonly State[] = OPEN_STATES.filter((state) => state !== 'S00');
 
 export const ARTICLES: readonly Article[] = [
   // Intake and screening
@@ -946,6 +952,37 @@ export const ARTICLES: readonly Article[] = [
     guards: ['rightLapsed'],
     basis: '民事诉讼法205、250；人民调解法33；民诉法解释372',
   },
+  // Danger: judged by a person, reported upwards, and to the police where an offence may follow
+  {
+    id: 'L90',
+    from: UNDER_WAY,
+    act: 'assessRisk',
+    by: WATCHFUL,
+    to: 'S10',
+    stays: true,
+    guards: [],
+    basis: '人民调解法25；D',
+  },
+  {
+    id: 'L91',
+    from: UNDER_WAY,
+    act: 'reportRisk',
+    by: WATCHFUL,
+    to: 'S10',
+    stays: true,
+    guards: ['riskReported'],
+    basis: '人民调解法25；D',
+  },
+  {
+    id: 'L92',
+    from: UNDER_WAY,
+    act: 'reportToPolice',
+    by: WATCHFUL,
+    to: 'S10',
+    stays: true,
+    guards: [],
+    basis: '人民调解法25',
+  },
 ];
 
 /** Acts that leave the dispute in whatever state it is in, although the table names one state for them. */
@@ -978,9 +1015,14 @@ export type Judgement =
 /** The case as the law sees it: its facts and who stands where. */
 export type CaseInLaw = CaseFacts & CaseCustody & { readonly state: State };
 
+/** The articles of each act, in the order of the table. */
+const OF_ACT: ReadonlyMap<Act, readonly Article[]> = new Map(
+  ACTS.map((act) => [act, ARTICLES.filter((article) => article.act === act)]),
+);
+
 /** Judges one act; the first article that permits it wins, otherwise the nearest refusal is explained. */
 export function judge(act: Act, subject: CaseInLaw, actor: Actor): Judgement {
-  const candidates = ARTICLES.filter((article) => article.act === act && article.from.includes(subject.state));
+  const candidates = (OF_ACT.get(act) ?? []).filter((article) => article.from.includes(subject.state));
   let refusal: Judgement = {
     act,
     allowed: false,
@@ -1003,12 +1045,10 @@ export function judgeAll(subject: CaseInLaw, actor: Actor): readonly Judgement[]
 
 /** True when some article grants the act to the role in some relation. */
 export const roleMayEver = (role: Actor['role'], act: Act): boolean =>
-  ARTICLES.some(
-    (article) =>
-      article.act === act &&
-      article.by.some((capacity) =>
-        CAPACITIES[capacity].some((grant) => (grant.roles as readonly string[]).includes(role)),
-      ),
+  (OF_ACT.get(act) ?? []).some((article) =>
+    article.by.some((capacity) =>
+      CAPACITIES[capacity].some((grant) => (grant.roles as readonly string[]).includes(role)),
+    ),
   );
 
 /**

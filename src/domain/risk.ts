@@ -1,24 +1,22 @@
 // How dangerous a dispute is, in the four colours used locally, with the duties each colour brings, and
-// the signs that raise it (2.4(8)). What may turn into an offence is reported to the police at once (人民调解法 25).
-// The colour follows from the signs only as a suggestion; a person decides and owns it.
+// the signs that raise it (2.4(8), 4.5). What may turn into an offence is reported to the police at once (人民调解法 25).
+// The colour follows from the signs only as a suggestion; a person decides and owns it. The times belong to the
+// catalogue of clocks: CL28 for the report, CL29 for the review, one length a colour.
 
 export const RISK_LEVELS = ['red', 'orange', 'yellow', 'blue'] as const;
 export type RiskLevel = (typeof RISK_LEVELS)[number];
 
-export interface RiskDuty {
-  /** Hours within which it is reported upwards; absent where no report is due. */
-  readonly reportWithinHours?: number;
-  /** Days between reviews, in calendar days; absent where none is due. */
-  readonly reviewEveryDays?: number;
-}
+/** Colours that are reported to the unit above: red within the hour, orange the same day. */
+const REPORTED: readonly RiskLevel[] = ['red', 'orange'];
+/** Colours somebody looks at again: red every day, orange after three days, blue after fourteen. */
+const REVIEWED: readonly RiskLevel[] = ['red', 'orange', 'blue'];
 
-/** What each colour obliges to: red 1 h report and daily note; orange same day and 3-day review; blue 14-day check. */
-export const RISK_DUTIES: Readonly<Record<RiskLevel, RiskDuty>> = {
-  red: { reportWithinHours: 1, reviewEveryDays: 1 },
-  orange: { reportWithinHours: 24, reviewEveryDays: 3 },
-  yellow: {},
-  blue: { reviewEveryDays: 14 },
-};
+export const isReported = (level: RiskLevel): boolean => REPORTED.includes(level);
+export const isReviewed = (level: RiskLevel): boolean => REVIEWED.includes(level);
+
+/** True when the first colour is the more dangerous. */
+export const isWorse = (level: RiskLevel, than: RiskLevel): boolean =>
+  RISK_LEVELS.indexOf(level) < RISK_LEVELS.indexOf(than);
 
 /** Group disputes begin at ten people. */
 export const GROUP_SIZE = 10;

@@ -13,6 +13,7 @@ import { type District, type UnitsService } from '../features/units/index.ts';
 import { type Foundation } from '../foundation.ts';
 import { counterModel } from '../platform/counters.ts';
 import { type Batch, closeBatch, HeldCounters, type HeldStores, writeBatch } from './batch.ts';
+import { judgeDanger } from './chapter-danger.ts';
 import { settle, screen, sendUp } from './chapter-custody.ts';
 import { mediate } from './chapter-mediation.ts';
 import { follow } from './chapter-endings.ts';
@@ -195,6 +196,7 @@ async function tell(scene: Scene, plan: Plan, request: Request): Promise<void> {
   if (!registered || registered.state === plan.restAt) return;
   const teller = new Teller(scene, plan, request.matter, registered.id);
   try {
+    await judgeDanger(teller);
     await screen(teller, request.earlierNumber);
     await settle(teller);
     if (plan.restAt === undefined && scene.random.chance(0.015)) await sendUp(teller);

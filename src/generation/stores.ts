@@ -93,6 +93,17 @@ export class HeldDisputes extends DisputeRepository {
   override async findLikely(): Promise<readonly DisputeRecord[]> {
     return [];
   }
+
+  /** Among the disputes in hand. */
+  override async countOfPeople(indexes: readonly string[], sources: readonly string[], since: Date): Promise<number> {
+    const known = new Set(indexes);
+    return [...this.records.values()].filter(
+      ({ source, lodgedAt, parties }) =>
+        sources.includes(source) &&
+        lodgedAt >= since &&
+        parties.some(({ idIndex, phoneIndex }) => known.has(idIndex ?? '') || known.has(phoneIndex ?? '')),
+    ).length;
+  }
 }
 
 export class HeldWork extends WorkRepository {

@@ -10,6 +10,7 @@ import { type Matter } from './matter.ts';
 import { type Plan } from './plan.ts';
 import { type Random } from './random.ts';
 import { type Staff } from './staff.ts';
+import { reviewDanger } from './chapter-danger.ts';
 import { type HeldDisputes } from './stores.ts';
 
 const MINUTE = 60_000;
@@ -100,6 +101,7 @@ export class Teller {
 
   async moveTo(instant: Date): Promise<void> {
     const { clock, until, courtCode } = this.scene;
+    await reviewDanger(this, instant);
     const due = ['S07', 'S08', 'S09', 'S10'].includes(this.dispute.state)
       ? runningTerm(this.dispute)?.dueAt
       : undefined;

@@ -56,3 +56,10 @@ export const CLOSE_SUMMARY = {
 export const HOTLINE_SYSTEMS: Readonly<Record<string, string>> = { I03: '12345', I04: '12368' };
 
 export const OVERRIDE_NOTE = '该调解员此前处理过同一片区的类似纠纷，熟悉双方情况。';
+
+export const RISK_REASONS = [
+  '已上门核实情况，双方目前情绪稳定，继续关注。',
+  '与当事人及其家属谈话，已劝导双方不要见面争执。',
+  '已请网格员每日走访，暂未发现新的情况。',
+  '现场核实属实，已告知当事人依法处理。',
+] as const;

@@ -4,8 +4,16 @@ import { dueAt } from '../domain/clock.ts';
 import { type DisputeEvent } from '../domain/event.ts';
 import { ownerAfter } from '../domain/hand-over.ts';
 import { ARTICLES, OPEN_STATES, stateAfter } from '../domain/lifecycle.ts';
+import { isReviewed } from '../domain/risk.ts';
 import { type HolidayTable } from '../domain/working-days.ts';
-import { type DisputeRecord, isDuty, isRunning, nextSweepAt, NOTHING_DUE } from '../features/disputes/index.ts';
+import {
+  type DisputeRecord,
+  isDuty,
+  isReportDue,
+  isRunning,
+  nextSweepAt,
+  NOTHING_DUE,
+} from '../features/disputes/index.ts';
 import { type HandOverRecord } from '../features/hand-overs/index.ts';
 import { type Check, type Finding } from './finding.ts';
 
@@ -159,6 +167,32 @@ const filing: DisputeCheck = ({ dispute }) => {
   ];
 };
 
+/** Danger that nobody looks at again is danger forgotten: the clocks of report and review run as the colour asks. */
+const risk: DisputeCheck = ({ dispute }) => {
+  const open = dispute.state !== 'S00' && OPEN_STATES.includes(dispute.state);
+  const runs = (rule: string) => dispute.clocks.find((clock) => clock.rule === rule && isRunning(clock));
+  const review = runs('CL29');
+  const report = runs('CL28');
+  const problems: Problem[] = [];
+  if (open && isReviewed(dispute.risk) && review?.variant !== dispute.risk) {
+    problems.push(`its risk is ${dispute.risk}, but no review of that colour is due`);
+  }
+  if (review && !(open && isReviewed(dispute.risk))) problems.push('a review of its risk is due for no reason');
+  if (open && isReportDue(dispute) && report?.variant !== dispute.risk) {
+    problems.push(`its risk is ${dispute.risk} and not reported, but no report is due`);
+  }
+  if (report && !(open && isReportDue(dispute))) problems.push('a report of its risk is due for no reason');
+  const file = dispute.riskFile;
+  if (!file) return [...problems, 'nobody answers for its risk'];
+  if (dispute.owner && open && file.owner.unitCode !== dispute.owner.code) {
+    problems.push(`${file.owner.unitCode} answers for its risk, its owner is ${dispute.owner.code}`);
+  }
+  if ((file.undecided === true) !== file.found.length > 0) {
+    problems.push('its mark of signs to be judged does not agree with the signs');
+  }
+  return problems;
+};
+
 const DISPUTE_CHECKS: Readonly<Partial<Record<Check, DisputeCheck>>> = {
   owner,
   custody,
@@ -166,6 +200,7 @@ const DISPUTE_CHECKS: Readonly<Partial<Record<Check, DisputeCheck>>> = {
   handOver,
   clocks,
   filing,
+  risk,
 };
 
 /** Everything that is wrong with one dispute. */

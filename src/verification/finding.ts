@@ -1,5 +1,15 @@
 /** The checks, in the order of the report. */
-export const CHECKS = ['owner', 'custody', 'number', 'events', 'handOver', 'clocks', 'docket', 'filing'] as const;
+export const CHECKS = [
+  'owner',
+  'custody',
+  'number',
+  'events',
+  'handOver',
+  'clocks',
+  'docket',
+  'filing',
+  'risk',
+] as const;
 export type Check = (typeof CHECKS)[number];
 
 /** One thing that is not as it must be. */

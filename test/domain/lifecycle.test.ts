@@ -98,6 +98,7 @@ const SATISFIED: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   feeNotified: { feeNotified: true },
   feeOverdue: { expired: ['CL27'] },
   courtResultOpen: {},
+  riskReported: { risk: 'red' },
 };
 const BROKEN: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   unitMediates: { owner: court },
@@ -139,6 +140,7 @@ const BROKEN: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   feeNotified: { feeNotified: false },
   feeOverdue: { expired: ['CL26'] },
   courtResultOpen: { courtResult: 'judgment' },
+  riskReported: { risk: 'blue' },
 };
 
 /** The case as one article needs it. */

@@ -104,10 +104,10 @@ describe('lifecycle under random acts', () => {
           const chosen = lively[move.pick % Math.max(1, lively.length)];
           if (chosen === undefined) continue;
           const { article } = chosen;
-          expect(ARTICLES).to.include(article);
-          expect(article.from).to.include(state);
+          expect(ARTICLES.includes(article), article.id).to.equal(true);
+          expect(article.from.includes(state), `${article.id} from ${state}`).to.equal(true);
           state = stateAfter(article, state);
-          expect(STATE_CODES).to.include(state);
+          expect(STATE_CODES.includes(state), state).to.equal(true);
         }
         expect([...OPEN_STATES, ...CLOSED_STATES]).to.include(state);
       }),

@@ -7,6 +7,7 @@ import { shippedHolidays as holidays } from '../domain/holidays.ts';
 import { type Act, type State } from '../../src/domain/lifecycle.ts';
 import { type Actor, type Role } from '../../src/domain/permission.ts';
 import { type Tier, type UnitPosition } from '../../src/domain/tier.ts';
+import { type HolidayTable } from '../../src/domain/working-days.ts';
 import {
   AgreementRepository,
   type AgreementService,
@@ -22,6 +23,7 @@ import {
   IntakeService,
   registerSchema,
 } from '../../src/features/disputes/index.ts';
+import { riskActs } from '../../src/features/risk/index.ts';
 import { createFilingService, FilingRepository, type FilingService } from '../../src/features/filing/index.ts';
 import { handOverActs, HandOverRepository } from '../../src/features/hand-overs/index.ts';
 import {
@@ -105,6 +107,7 @@ export interface World {
   readonly agreements: AgreementService;
   readonly filing: FilingService;
   readonly notes: PrivateNoteService;
+  readonly holidays: HolidayTable;
   /** Does an act as its page or API does: the input is checked by the act's own schema. */
   act(actor: Actor, id: string, act: Act, input?: object): Promise<DisputeRecord>;
   /** A neighbours' dispute at the village, registered by its mediator. */
@@ -189,6 +192,10 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     parties: new PartyReader(personalData),
   });
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
+  disputes.define(
+    riskActs({ people: async (unitCode) => Object.values(people).filter(({ unit: { code } }) => code === unitCode) }),
+    'risk',
+  );
   disputes.define(intakeActs(repository), 'disputes');
   disputes.define(
     handOverActs({
@@ -248,6 +255,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     agreements,
     filing,
     notes,
+    holidays,
     act,
     register,
     dispute,

@@ -1,7 +1,7 @@
 // The first screen of each role as a table: which piles of work lie on the desk, in which order, and which disputes
 // belong to each pile. A pile is a filter, so the number on it and the list behind it always agree.
 
-import { type State } from '../../domain/lifecycle.ts';
+import { OPEN_STATES, type State } from '../../domain/lifecycle.ts';
 import { type Actor, type Role } from '../../domain/permission.ts';
 import { type DisputeFilter } from './dispute.repository.ts';
 
@@ -14,6 +14,7 @@ export interface Pile {
 }
 
 const OPEN_MEDIATION: readonly State[] = ['S08', 'S09', 'S10', 'S11', 'S12', 'S13'];
+const UNDER_WAY: readonly State[] = OPEN_STATES.filter((state) => state !== 'S00');
 const ENDED: readonly State[] = ['S12', 'S13', 'S14', 'S15', 'S16', 'S17', 'S18', 'S19', 'S20', 'S21', 'S22', 'S24'];
 
 const ENDED_ELSEWHERE: readonly State[] = ['S04', 'S19', 'S20', 'S21', 'S22', 'S24'];
@@ -24,6 +25,19 @@ const MS_PER_DAY = 86_400_000;
 const unit = (actor: Actor): string => actor.unit.code;
 
 export const PILES = {
+  /** What the system has found and nobody has judged, where the reader's unit holds the dispute. */
+  signs: {
+    id: 'signs',
+    order: 'due',
+    urgent: true,
+    filter: (actor) => ({ ownerUnit: unit(actor), riskUndecided: true, states: UNDER_WAY }),
+  },
+  danger: {
+    id: 'danger',
+    order: 'due',
+    urgent: true,
+    filter: (actor) => ({ visibleTo: unit(actor), risks: ['red', 'orange'], states: UNDER_WAY }),
+  },
   toAnswer: { id: 'toAnswer', order: 'due', urgent: true, filter: (actor) => ({ sentTo: unit(actor) }) },
   toRule: { id: 'toRule', order: 'due', urgent: true, filter: (actor) => ({ rulingUnit: unit(actor) }) },
   myCases: {
@@ -101,13 +115,30 @@ export type PileId = keyof typeof PILES;
 export const DESKS: Readonly<Partial<Record<Role, { readonly id: string; readonly piles: readonly PileId[] }>>> = {
   villageMediator: {
     id: 'myWork',
-    piles: ['toAnswer', 'toHelp', 'myCases', 'standIn', 'toScreen', 'cameBack', 'toAppoint', 'toClose', 'outcomes'],
+    piles: [
+      'toAnswer',
+      'signs',
+      'danger',
+      'toHelp',
+      'myCases',
+      'standIn',
+      'toScreen',
+      'cameBack',
+      'toAppoint',
+      'toClose',
+      'outcomes',
+    ],
   },
-  townshipMediator: { id: 'myWork', piles: ['myCases', 'standIn', 'toHelp', 'toAppoint', 'toClose', 'outcomes'] },
+  townshipMediator: {
+    id: 'myWork',
+    piles: ['danger', 'myCases', 'standIn', 'toHelp', 'toAppoint', 'toClose', 'outcomes'],
+  },
   townshipClerk: {
     id: 'inbox',
     piles: [
       'toAnswer',
+      'signs',
+      'danger',
       'toHelp',
       'cameBack',
       'toScreen',
@@ -123,6 +154,8 @@ export const DESKS: Readonly<Partial<Record<Role, { readonly id: string; readonl
     id: 'inbox',
     piles: [
       'toAnswer',
+      'signs',
+      'danger',
       'toRule',
       'toHelp',
       'cameBack',
@@ -141,6 +174,8 @@ export const DESKS: Readonly<Partial<Record<Role, { readonly id: string; readonl
       'toPush',
       'toFile',
       'awaitFee',
+      'signs',
+      'danger',
       'cameBack',
       'toRule',
       'toHelp',
@@ -158,6 +193,8 @@ export const DESKS: Readonly<Partial<Record<Role, { readonly id: string; readonl
       'toPush',
       'toFile',
       'awaitFee',
+      'signs',
+      'danger',
       'cameBack',
       'toRule',
       'toHelp',
@@ -169,7 +206,10 @@ export const DESKS: Readonly<Partial<Record<Role, { readonly id: string; readonl
       'toClose',
     ],
   },
-  tribunalJudge: { id: 'guidance', piles: ['toConfirm', 'toRule', 'toHelp', 'toFile', 'overdue', 'underWay'] },
+  tribunalJudge: {
+    id: 'guidance',
+    piles: ['toConfirm', 'toRule', 'danger', 'toHelp', 'toFile', 'overdue', 'underWay'],
+  },
 };
 
 /** Where each role begins its day. */

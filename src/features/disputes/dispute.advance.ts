@@ -33,6 +33,7 @@ export function advance(
     state: to,
     owner,
     custody: effect.custody ? handedOn(dispute.custody, effect.custody, now) : dispute.custody,
+    ...answeredFor({ ...dispute, ...effect.set }, effect.custody?.to.code, actor),
     version: dispute.version + 1,
     updatedAt: now,
   } as DisputeRecord);
@@ -67,6 +68,18 @@ export function advance(
 function insteadOf({ mediator }: DisputeRecord, article: Article, actor: Actor): { readonly insteadOf?: string } {
   const stands = mediator !== undefined && actor.standsInFor?.includes(mediator.accountId) === true;
   return stands && article.by.includes('mediator') ? { insteadOf: mediator.name } : {};
+}
+
+/** Danger travels with the dispute: whoever takes it answers for it from then on. */
+function answeredFor(
+  { riskFile }: { readonly riskFile?: DisputeRecord['riskFile'] | undefined },
+  unitCode: string | undefined,
+  actor: Actor,
+): Partial<Pick<DisputeRecord, 'riskFile'>> {
+  if (riskFile === undefined || unitCode === undefined) return {};
+  const takes = actor.unit.code === unitCode && actor.role !== 'system';
+  const owner = takes ? { unitCode, accountId: actor.accountId, name: actor.name } : { unitCode };
+  return { riskFile: { ...riskFile, owner } };
 }
 
 /** Closes the present row of the chain and opens the next; the chain never has a gap nor two owners. */

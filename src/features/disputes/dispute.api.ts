@@ -4,6 +4,7 @@ import { type RequestHandler } from 'express';
 import Joi from 'joi';
 import { DomainError } from '../../domain/errors.ts';
 import { type Act } from '../../domain/lifecycle.ts';
+import { suggestRisk } from '../../domain/risk.ts';
 import { requireActor } from '../../http/context.ts';
 import { onceOf } from '../../http/once.ts';
 import { requireVersion, setVersion } from '../../http/precondition.ts';
@@ -99,12 +100,14 @@ export function disputeApi(deps: ApiDeps): readonly RouteRow[] {
   const triage: RequestHandler = async (req, res) => {
     const input = validate<TriageInput>(triageSchema, req.body);
     const { placeUnit, type, riskTriggers } = input;
-    const [suggestion, findings] = await Promise.all([
+    const [suggestion, findings, signs] = await Promise.all([
       intake.suggestFor({ placeUnit, type, riskTriggers }),
       intake.suitabilityFor(input),
+      intake.riskSigns({ ...input, source: '', parties: [] }),
     ]);
     res.json({
       suggestion: suggestion ?? null,
+      risk: { level: suggestRisk(signs.map(({ trigger }) => trigger)), signs },
       suitability: findings.map((finding) => ({ ...finding, detail: reasonText(req, `suitability.${finding.rule}`) })),
     });
   };

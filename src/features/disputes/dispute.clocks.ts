@@ -3,7 +3,8 @@
 import { type ClockRecord, startClock, stopClock, termClock } from '../../domain/clock.ts';
 import { type ClockId } from '../../domain/clock-catalogue.ts';
 import { isLabour } from '../../domain/dispute-type.ts';
-import { type Article, CLOSED_STATES, type ClockName, type State } from '../../domain/lifecycle.ts';
+import { isReported, isReviewed, needsPoliceReport, type RiskLevel } from '../../domain/risk.ts';
+import { type Article, CLOSED_STATES, type ClockName, OPEN_STATES, type State } from '../../domain/lifecycle.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
 import { type DisputeRecord, type Track } from './dispute.record.ts';
 
@@ -40,36 +41,62 @@ export function moveClocks(
   ]);
 }
 
-type Standing = Pick<DisputeRecord, 'state' | 'type' | 'rulingUnit'>;
+type Standing = Pick<DisputeRecord, 'state' | 'type' | 'rulingUnit'> &
+  Partial<Pick<DisputeRecord, 'risk' | 'riskTriggers' | 'riskFile'>>;
 
 const BEFORE_AGREEMENT: readonly State[] = ['S02', 'S03', 'S05', 'S06', 'S07', 'S08', 'S09', 'S10', 'S11'];
 
+const colourOf = ({ risk = 'yellow' }: Standing): RiskLevel => risk;
+const isOpen = ({ state }: Standing): boolean => state !== 'S00' && OPEN_STATES.includes(state);
+
+/** Red and orange until they are reported upwards, and to the police where an offence may follow (人民调解法25). */
+export const isReportDue = ({ risk, riskTriggers = [], riskFile }: Standing): boolean =>
+  risk !== undefined &&
+  isReported(risk) &&
+  (riskFile?.reportedAt === undefined || (needsPoliceReport(riskTriggers) && riskFile.policeReports.length === 0));
+
+interface StandingClock {
+  readonly rule: ClockId;
+  readonly runs: (dispute: Standing) => boolean;
+  /** The length that holds; when it changes the clock begins anew. */
+  readonly variant?: (dispute: Standing) => string;
+}
+
 /** Clocks that run as long as the dispute stands in a certain way, by whichever act it came there. */
-const STANDING: readonly { readonly rule: ClockId; readonly runs: (dispute: Standing) => boolean }[] = [
+const STANDING: readonly StandingClock[] = [
   { rule: 'CL02', runs: ({ state }) => state === 'S07' },
   { rule: 'CL11', runs: (dispute) => isLabour(dispute.type) && BEFORE_AGREEMENT.includes(dispute.state) },
   { rule: 'CL24', runs: ({ state, rulingUnit }) => state === 'S06' && rulingUnit === undefined },
   { rule: 'CL25', runs: ({ state, rulingUnit }) => state === 'S06' && rulingUnit !== undefined },
+  { rule: 'CL28', runs: (dispute) => isOpen(dispute) && isReportDue(dispute), variant: colourOf },
+  { rule: 'CL29', runs: (dispute) => isOpen(dispute) && isReviewed(colourOf(dispute)), variant: colourOf },
 ];
 
 /** What still runs once a dispute is closed: rights of the parties, revisit, archiving, and what others wait for. */
 const AFTER_CLOSING: readonly ClockId[] = ['CL13', 'CL16', 'CL18', 'CL19', 'CL20', 'CL21', 'CL23'];
 
-function withStanding(
+/** The clocks with those that run by where the dispute stands begun, and those that no longer do stopped. */
+export function withStanding(
   dispute: Standing,
   now: Date,
   holidays: HolidayTable,
   clocks: readonly ClockRecord[],
 ): readonly ClockRecord[] {
-  const runs = new Set(STANDING.filter((standing) => standing.runs(dispute)).map(({ rule }) => rule));
+  const standing = STANDING.filter(({ runs }) => runs(dispute));
+  const variantOf = (clock: StandingClock): string => clock.variant?.(dispute) ?? 'standard';
   const governed = new Set(STANDING.map(({ rule }) => rule));
-  const running = new Set(clocks.filter(isRunning).map(({ rule }) => rule));
   const isClosed = CLOSED_STATES.includes(dispute.state);
-  const ends = ({ rule }: ClockRecord): boolean =>
-    (governed.has(rule) && !runs.has(rule)) || (isClosed && !AFTER_CLOSING.includes(rule));
+  const holds = (clock: ClockRecord): boolean =>
+    standing.some((each) => each.rule === clock.rule && variantOf(each) === clock.variant);
+  const ends = (clock: ClockRecord): boolean =>
+    (governed.has(clock.rule) && !holds(clock)) || (isClosed && !AFTER_CLOSING.includes(clock.rule));
+  const kept = clocks.map((clock) => (isRunning(clock) && ends(clock) ? stopClock(clock, now) : clock));
+  const running = new Set(kept.filter(isRunning).map(({ rule }) => rule));
   return [
-    ...clocks.map((clock) => (isRunning(clock) && ends(clock) ? stopClock(clock, now) : clock)),
-    ...[...runs].filter((rule) => !running.has(rule)).map((rule) => startClock(rule, now, holidays)),
+    ...kept,
+    ...standing
+      .filter(({ rule }) => !running.has(rule))
+      .map((each) => startClock(each.rule, now, holidays, { variant: variantOf(each) })),
   ];
 }
 

@@ -42,6 +42,7 @@ export function caseInLaw(dispute: DisputeRecord, now: Date): CaseInLaw {
       .map((clock) => clock.rule),
     extensions: dispute.extensions,
     failures: dispute.failures,
+    risk: dispute.risk,
     cause: dispute.cause,
     failureRecordOpen: isRecordOpen(dispute.failure),
     factsRecorded: dispute.undisputedFacts?.length,

@@ -3,6 +3,7 @@
 import { invalidField } from '../../domain/errors.ts';
 import { OPEN_STATES, type State } from '../../domain/lifecycle.ts';
 import { type Actor } from '../../domain/permission.ts';
+import { type RiskLevel } from '../../domain/risk.ts';
 import { type Tier } from '../../domain/tier.ts';
 import { type PileId, PILES } from './desk.ts';
 import { type DisputeFilter } from './dispute.repository.ts';
@@ -18,6 +19,7 @@ export interface ListInput {
   readonly due?: 'overdue' | 'today' | 'week';
   readonly scope?: 'open' | 'mine' | 'pushed' | 'origin';
   readonly pile?: string;
+  readonly risk?: readonly RiskLevel[];
   readonly outcome?: readonly string[];
   readonly q?: string;
   readonly cursor?: string;
@@ -43,6 +45,7 @@ export function filterOf(
     ...(input.mediator ? { mediatorIds: [input.mediator] } : {}),
     ...(input.due ? { dueBefore: new Date(now.getTime() + AHEAD[input.due]) } : {}),
     ...(input.outcome && input.outcome.length > 0 ? { outcomes: input.outcome } : {}),
+    ...(input.risk && input.risk.length > 0 ? { risks: input.risk } : {}),
     ...(input.q ? { terms: termsOf(input.q) } : {}),
     ...SCOPES[input.scope ?? 'all'](actor),
   };

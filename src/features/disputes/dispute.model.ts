@@ -151,6 +151,16 @@ const disputeSchema = new Schema(
     failures: required(Number),
     risk: required(String),
     riskTriggers: [String],
+    riskFile: nested({
+      owner: nested({ unitCode: required(String), accountId: String, name: String }),
+      assessedAt: required(Date),
+      reportedAt: Date,
+      policeReports: [
+        nested({ at: required(Date), station: required(String), receipt: required(String), by: required(String) }),
+      ],
+      found: [nested({ trigger: required(String), words: String, fact: String, count: Number, day: String })],
+      undecided: Boolean,
+    }),
     clocks: [clock],
     nextDueAt: required(Date),
     nextSweepAt: required(Date),
@@ -239,6 +249,8 @@ disputeSchema.index(
 disputeSchema.index({ 'assists.to.code': 1 }, { sparse: true });
 disputeSchema.index({ 'origin.unitCode': 1, state: 1, updatedAt: -1 });
 disputeSchema.index({ rulingUnit: 1 }, { sparse: true });
+disputeSchema.index({ 'riskFile.undecided': 1, visibleTo: 1 }, { sparse: true });
+disputeSchema.index({ visibleTo: 1, risk: 1, nextDueAt: 1, _id: 1 });
 disputeSchema.index({ state: 1, nextDueAt: 1, _id: 1 });
 disputeSchema.index({ nextSweepAt: 1, _id: 1 });
 disputeSchema.index({ 'parties.idIndex': 1 });

@@ -5,6 +5,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { type Act, STATE_CODES } from '../../domain/lifecycle.ts';
 import { type Actor } from '../../domain/permission.ts';
 import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
+import { RISK_LEVELS } from '../../domain/risk.ts';
 import { TIERS } from '../../domain/tier.ts';
 import { requireActor } from '../../http/context.ts';
 import { flash } from '../../http/flash.ts';
@@ -109,7 +110,7 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
       count,
       next: page.next ? nextHref(req, page.next) : null,
       input,
-      choices: { states: STATE_CODES, tiers: TIERS, types: DISPUTE_TYPE_CODES },
+      choices: { states: STATE_CODES, tiers: TIERS, types: DISPUTE_TYPE_CODES, risks: RISK_LEVELS },
     });
   };
 

@@ -149,6 +149,7 @@ export function disputeJson(
     mediator: dispute.mediator ? { accountId: dispute.mediator.accountId, name: dispute.mediator.name } : null,
     risk: dispute.risk,
     riskTriggers: dispute.riskTriggers,
+    riskFile: dispute.riskFile ?? null,
     sessions: dispute.sessions,
     agreement: dispute.agreement ?? null,
     failure: dispute.failure ?? null,

@@ -7,6 +7,8 @@ import { type ConsentChannel } from '../../domain/consent.ts';
 import { type CourtResultCode, type Remedy } from '../../domain/court-result.ts';
 import { type HandOverKind } from '../../domain/hand-over.ts';
 import { type State } from '../../domain/lifecycle.ts';
+import { type RiskTriggerId } from '../../domain/risk.ts';
+import { type RiskSign } from '../../domain/risk-sign.ts';
 import { type UnitPosition } from '../../domain/tier.ts';
 import { type UndisputedFact } from '../../domain/undisputed-fact.ts';
 
@@ -182,6 +184,27 @@ export interface Filing {
   readonly materials: readonly string[];
 }
 
+/** Who answers for a dispute's danger, what was reported, and what nobody has judged yet. */
+export interface RiskFile {
+  /** Moves with the custody of the dispute; without a person the unit answers for it. */
+  readonly owner: { readonly unitCode: string; readonly accountId?: string; readonly name?: string };
+  /** When a person last looked at it. */
+  readonly assessedAt: Date;
+  /** When the present colour was reported to the unit above. */
+  readonly reportedAt?: Date;
+  /** Reports to the police with the receipt that proves them (人民调解法25). */
+  readonly policeReports: readonly {
+    readonly at: Date;
+    readonly station: string;
+    readonly receipt: string;
+    readonly by: string;
+  }[];
+  /** Signs the system has found and no person has judged. */
+  readonly found: readonly RiskSign[];
+  /** True while some are; serves the list of them. */
+  readonly undecided?: true;
+}
+
 export interface DisputeRecord {
   readonly id: string;
   readonly number: string;
@@ -224,7 +247,8 @@ export interface DisputeRecord {
   readonly extensions: number;
   readonly failures: number;
   readonly risk: 'red' | 'orange' | 'yellow' | 'blue';
-  readonly riskTriggers: readonly string[];
+  readonly riskTriggers: readonly RiskTriggerId[];
+  readonly riskFile?: RiskFile;
   readonly clocks: readonly ClockRecord[];
   /** The nearest due instant of its clocks; `NOTHING_DUE` when none runs, so that lists by due date have an end. */
   readonly nextDueAt: Date;

@@ -29,6 +29,9 @@ export interface DisputeFilter {
   readonly sentBy?: string;
   readonly sentTo?: string;
   readonly rulingUnit?: string;
+  readonly risks?: readonly DisputeRecord['risk'][];
+  /** Signs of danger wait to be judged. */
+  readonly riskUndecided?: true;
   readonly dueBefore?: Date;
   /** Lodged at or after `from` and before `until`. */
   readonly lodged?: { readonly from: Date; readonly until: Date };
@@ -171,6 +174,16 @@ export class DisputeRepository {
     return found.map(toRecord);
   }
 
+  /** How many disputes of these sources share an identity or phone with the indexes, lodged since then. */
+  async countOfPeople(indexes: readonly string[], sources: readonly string[], since: Date): Promise<number> {
+    if (indexes.length === 0) return 0;
+    return this.#disputes.countDocuments({
+      $or: [{ 'parties.idIndex': trusted({ $in: indexes }) }, { 'parties.phoneIndex': trusted({ $in: indexes }) }],
+      source: trusted({ $in: sources }),
+      lodgedAt: trusted({ $gte: since }),
+    });
+  }
+
   /** What time alone has something to do with at `now`, the longest waiting first, after the one seen last. */
   async dueForSweep(now: Date, limit: number, last?: DisputeRecord): Promise<readonly DisputeRecord[]> {
     const due = { nextSweepAt: trusted({ $lte: now }) };
@@ -258,6 +271,8 @@ function toQuery(filter: DisputeFilter): QueryFilter<Stored> {
   set('handOver.from.code', filter.sentBy);
   set('handOver.to.code', filter.sentTo);
   set('rulingUnit', filter.rulingUnit);
+  if (filter.risks) query['risk'] = trusted({ $in: filter.risks });
+  set('riskFile.undecided', filter.riskUndecided);
   if (filter.lodged) query['lodgedAt'] = trusted({ $gte: filter.lodged.from, $lt: filter.lodged.until });
   if (filter.dueBefore) query['nextDueAt'] = trusted({ $lt: filter.dueBefore });
   if (filter.terms && filter.terms.length > 0) query['terms'] = trusted({ $all: filter.terms });

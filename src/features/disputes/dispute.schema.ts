@@ -3,7 +3,7 @@
 import Joi from 'joi';
 import { isDay } from '../../domain/calendar-day.ts';
 import { STATE_CODES } from '../../domain/lifecycle.ts';
-import { RISK_TRIGGER_IDS } from '../../domain/risk.ts';
+import { RISK_LEVELS, RISK_TRIGGER_IDS } from '../../domain/risk.ts';
 import { SOURCE_CODES } from '../../domain/source.ts';
 import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
 import { TIERS } from '../../domain/tier.ts';
@@ -150,6 +150,11 @@ export const listSchema = Joi.object({
   due: Joi.string().empty('').valid('overdue', 'today', 'week'),
   scope: Joi.string().empty('').valid('open', 'mine', 'pushed', 'origin'),
   pile: text(20),
+  risk: list(
+    Joi.string()
+      .empty('')
+      .valid(...RISK_LEVELS),
+  ),
   outcome: list(text(4)),
   q: text(80),
   cursor: text(200),

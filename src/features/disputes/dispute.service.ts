@@ -11,6 +11,7 @@ import { advance } from './dispute.advance.ts';
 import { caseInLaw } from './dispute.law.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 import { type DisputeFilter, type DisputeRepository, type Page } from './dispute.repository.ts';
+import { withSigns } from './risk.signs.ts';
 import { systemActor } from './system-actor.ts';
 
 /** How a caller says which version was seen and which request this is. */
@@ -173,7 +174,7 @@ export class DisputeService {
       const step = advance(record, context.article, effect, { actor: next.actor, now: clock.now(), holidays });
       await effect.also?.(tx);
       events.push(...step.events);
-      record = step.record;
+      record = withSigns(step.record, next);
       const follower: Act | undefined = effect.follow;
       const system = systemActor(courtCode);
       next =

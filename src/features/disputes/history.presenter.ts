@@ -56,6 +56,10 @@ const SHOWN = [
   'right',
   'courtResult',
   'feeSettled',
+  'level',
+  'reportedTo',
+  'station',
+  'receipt',
 ] as const;
 const SHOWN_UNITS = ['to', 'proposedUnit', 'suggested'] as const;
 
@@ -71,6 +75,7 @@ function detailOf(event: DisputeEvent, key: (typeof SHOWN)[number], value: strin
     return { key, value, textKey: `mediation:consentAnswers.${value}` };
   if (key === 'courtResult') return { key, value, textKey: `filing:courtResults.${value}` };
   if (key === 'feeSettled') return { key, value, textKey: `filing:feeSettlements.${value}` };
+  if (key === 'level') return { key, value, textKey: `codes:risk.${value}` };
   if (key === 'right') return { key, value, textKey: `law:clock.${value}` };
   if (key === 'remedy' && (event.act === 'recordBreach' || event.act === 'lapseRight'))
     return { key, value, textKey: `disputes:details.remedies.${value}` };

@@ -10,7 +10,15 @@ export { choice, choices, flag, moment, partyIds, rows, textLines, timeOfDay } f
 export { DeadlineService, type Settlement } from './deadline.service.ts';
 export { nextSweepAt, settled } from './dispute.deadlines.ts';
 export { caseInLaw, isRecordOpen } from './dispute.law.ts';
-export { isDuty, isRunning, latestTerm, NOTHING_DUE, runningTerm } from './dispute.clocks.ts';
+export {
+  isDuty,
+  isReportDue,
+  isRunning,
+  latestTerm,
+  NOTHING_DUE,
+  runningTerm,
+  withStanding,
+} from './dispute.clocks.ts';
 export type * from './dispute.record.ts';
 export { type DisputeFilter, DisputeRepository, type Page } from './dispute.repository.ts';
 export { day, text, unitCode, type PartyInput, type RegisterInput, registerSchema } from './dispute.schema.ts';
@@ -34,3 +42,4 @@ export { type MediatorWork, WorkRepository } from './work.repository.ts';
 export { registerPages } from './register.pages.ts';
 export { refuseVillage, type SuitabilityPolicy, suitabilityUnder } from './suitability.ts';
 export { type OpenedService, PartyReader } from './party.reader.ts';
+export { signViews, type SignView } from './risk.presenter.ts';

@@ -3,12 +3,12 @@
 
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
 import { conflict, type FieldError, forbidden, invalid, notFound, stale } from '../../domain/errors.ts';
-import { normaliseId, normalisePhone } from '../../domain/identity.ts';
 import { type JurisdictionRule, suggestUnit, type Suggestion } from '../../domain/jurisdiction.ts';
 import { formatOwnNumber } from '../../domain/docket.ts';
 import { ARTICLES, OPEN_STATES } from '../../domain/lifecycle.ts';
 import { type Actor, holds, readingOf } from '../../domain/permission.ts';
 import { type RiskTriggerId, suggestRisk } from '../../domain/risk.ts';
+import { type RiskSign } from '../../domain/risk-sign.ts';
 import { type SourceCode } from '../../domain/source.ts';
 import { type SuitabilityFinding } from '../../domain/suitability.ts';
 import { type UnitPosition } from '../../domain/tier.ts';
@@ -29,6 +29,8 @@ import { type ActOptions } from './dispute.service.ts';
 import { systemActor } from './system-actor.ts';
 import { amountOf, titleOf, trackOf } from './intake.reading.ts';
 import { partyErrors, sealParty } from './party.input.ts';
+import { newRiskFile, requestSigns, type SignedRequest, withSigns } from './risk.signs.ts';
+import { KnownPeople } from './known-people.ts';
 import { termsOf } from './dispute.terms.ts';
 import { type Matter, type SuitabilityPolicy, suitabilityUnder, type TypedMatter } from './suitability.ts';
 
@@ -64,9 +66,11 @@ const articleOf = (act: 'lodge' | 'screen') => ARTICLES.find((article) => articl
 
 export class IntakeService {
   readonly #deps: IntakeDeps;
+  readonly #known: KnownPeople;
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps;
+    this.#known = new KnownPeople(deps);
   }
 
   /**
@@ -74,8 +78,8 @@ export class IntakeService {
    * @throws DomainError `validation` naming every field that is wrong
    */
   async register(actor: Actor, input: RegisterInput, once?: Once): Promise<DisputeRecord> {
-    const { repository, transactions } = this.#deps;
-    const draft = await this.draft(actor, input);
+    const { repository, transactions, clock } = this.#deps;
+    const draft = { record: await this.#draft(actor, input, clock.now(), await this.#known.hotlineOrders(input)) };
     const answer = await runOnce(transactions, once, async (tx) => {
       const [record] = await this.#open(actor, [draft], tx);
       return { id: record?.id ?? '' };
@@ -88,7 +92,7 @@ export class IntakeService {
    * @throws DomainError `validation` naming every field that is wrong
    */
   async draft(actor: Actor, input: RegisterInput): Promise<Draft> {
-    return { record: await this.#draft(actor, input, this.#deps.clock.now()) };
+    return { record: await this.#draft(actor, input, this.#deps.clock.now(), 0) };
   }
 
   /**
@@ -233,7 +237,8 @@ export class IntakeService {
         updatedAt: now,
       };
       const terms = termsOf(next.title, next.number, next.external?.number, ...next.parties.map((party) => party.name));
-      await repository.replace({ ...next, terms }, dispute.version, tx);
+      const signed = withSigns({ ...next, terms }, { act: 'amend', actor, input: texts });
+      await repository.replace(signed, dispute.version, tx);
       const event = {
         disputeId: id,
         seq: next.eventCount,
@@ -253,18 +258,17 @@ export class IntakeService {
   }
 
   /** Disputes that share an identity number, phone or outside number with what is being typed; at most five. */
-  async likelyDuplicates(input: {
-    readonly idNumbers: readonly string[];
-    readonly phones: readonly string[];
-    readonly externalNumber?: string | undefined;
-  }): Promise<readonly DisputeRecord[]> {
-    const indexes = [...input.idNumbers.map(normaliseId), ...input.phones.map(normalisePhone)]
-      .filter((text) => text !== '')
-      .map((text) => this.#deps.personalData.blindIndex(text));
-    return this.#deps.repository.findLikely(indexes, input.externalNumber, 5);
+  async likelyDuplicates(input: Parameters<KnownPeople['disputes']>[0]): Promise<readonly DisputeRecord[]> {
+    return this.#known.disputes(input);
   }
 
-  async #draft(actor: Actor, input: RegisterInput, now: Date): Promise<DisputeRecord> {
+  /** The signs of danger in a request that is still being typed. */
+  async riskSigns(typed: SignedRequest & Pick<RegisterInput, 'parties'>): Promise<readonly RiskSign[]> {
+    const hotlineOrders = await this.#known.hotlineOrders(typed);
+    return requestSigns(typed, { now: this.#deps.clock.now(), holidays: await this.#deps.holidays(), hotlineOrders });
+  }
+
+  async #draft(actor: Actor, input: RegisterInput, now: Date, hotlineOrders: number): Promise<DisputeRecord> {
     const today = dayOfInstant(now);
     const errors = [...partyErrors(input.parties, today)];
     const requestedOn = (input.requestedOn ?? today) as CalendarDay;
@@ -312,6 +316,12 @@ export class IntakeService {
       failures: 0,
       risk: suggestRisk(riskTriggers),
       riskTriggers,
+      riskFile: newRiskFile(
+        actor,
+        now,
+        requestSigns(input, { now, holidays: await this.#deps.holidays(), hotlineOrders }),
+        riskTriggers,
+      ),
       clocks: [],
       nextDueAt: NOTHING_DUE,
       nextSweepAt: NOTHING_DUE,

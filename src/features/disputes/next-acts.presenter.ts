@@ -56,6 +56,9 @@ const IMPORTANCE: readonly Act[] = [
   'withdraw',
   'merge',
   'reopen',
+  'reportToPolice',
+  'reportRisk',
+  'assessRisk',
   'beginPerformance',
   'screen',
 ];

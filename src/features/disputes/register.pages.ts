@@ -3,7 +3,8 @@
 import { type Request, type RequestHandler, type Response } from 'express';
 import { DomainError } from '../../domain/errors.ts';
 import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
-import { RISK_TRIGGER_IDS } from '../../domain/risk.ts';
+import { RISK_TRIGGER_IDS, suggestRisk } from '../../domain/risk.ts';
+import { unjudged } from '../../domain/risk-sign.ts';
 import { SOURCE_CODES } from '../../domain/source.ts';
 import { requireActor } from '../../http/context.ts';
 import { flash } from '../../http/flash.ts';
@@ -12,6 +13,7 @@ import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
 import { type DisputePagesDeps } from './dispute.pages.ts';
 import { inLanguage } from './dispute.presenter.ts';
+import { signViews } from './risk.presenter.ts';
 import { type RegisterInput, registerSchema, type TriageInput, triageSchema } from './dispute.schema.ts';
 
 type RegisterDeps = Pick<DisputePagesDeps, 'disputes' | 'intake' | 'places' | 'unitNames'>;
@@ -56,7 +58,7 @@ export function registerPages(deps: RegisterDeps): readonly RouteRow[] {
     const words = (field: string) =>
       parties.map((party) => party[field]).filter((word): word is string => typeof word === 'string' && word !== '');
     const triage = triageOf(typed);
-    const [names, found, suggestion, suitability] = await Promise.all([
+    const [names, found, suggestion, suitability, signs] = await Promise.all([
       deps.unitNames(req.language),
       intake.likelyDuplicates({
         idNumbers: words('idNumber'),
@@ -65,8 +67,19 @@ export function registerPages(deps: RegisterDeps): readonly RouteRow[] {
       }),
       triage ? intake.suggestFor(triage).catch(() => undefined) : undefined,
       triage ? intake.suitabilityFor(triage) : [],
+      intake.riskSigns({
+        type: typeof typed['type'] === 'string' ? typed['type'] : '',
+        source: typeof typed['source'] === 'string' ? typed['source'] : '',
+        facts: typeof typed['facts'] === 'string' ? typed['facts'] : '',
+        claims: typeof typed['claims'] === 'string' ? [typed['claims']] : [],
+        parties: parties.map(typedPerson),
+      }),
     ]);
+    const ticked = [typed['riskTriggers']].flat().filter((word) => typeof word === 'string');
+    const fresh = unjudged(signs, ticked, []);
     res.page('disputes/_advice', {
+      signs: signViews(fresh),
+      risk: suggestRisk(fresh.map(({ trigger }) => trigger)),
       suitability,
       duplicates: found.map((dispute) => ({
         number: dispute.number,
@@ -122,6 +135,19 @@ function triageOf(typed: Record<string, unknown>): TriageInput | undefined {
 }
 
 type TypedParty = Record<string, unknown>;
+
+/** What signs of danger are looked for in, of a party as typed. */
+const typedPerson = ({ kind, idNumber, phone, name, side }: TypedParty) => {
+  const word = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return {
+    side: side === 'respondent' ? ('respondent' as const) : ('applicant' as const),
+    kind: kind === 'organisation' ? ('organisation' as const) : ('natural' as const),
+    name: word(name),
+    ...(word(idNumber) ? { idNumber: word(idNumber) } : {}),
+    ...(word(phone) ? { phone: word(phone) } : {}),
+    agents: [],
+  };
+};
 
 const emptyParty = (side: string): TypedParty => ({
   side,

@@ -1,5 +1,6 @@
 import { type Suggestion } from '../../domain/jurisdiction.ts';
 import { clockViews, type DisputeRecord, type UnitNames } from '../disputes/index.ts';
+import { riskView } from '../risk/index.ts';
 import { type HandOverRecord } from './hand-over.record.ts';
 
 interface BriefInput {
@@ -54,6 +55,7 @@ export function briefView({ dispute, handOvers, suggestion, names, now }: BriefI
           at: one.answeredAt ?? one.sentAt,
         })),
     },
+    risk: riskView(dispute, names, now),
     clocks: clockViews(dispute, now),
   };
 }
