@@ -163,7 +163,7 @@ describe('danger', function () {
     const disputes = world.database.connection.collection('disputes');
     await disputes.updateOne({ number: record.number }, { $set: { clocks: [] } });
     expect(await report()).to.deep.equal(['its risk is blue, but no review of that colour is due']);
-    await disputes.updateOne({ number: record.number }, { $set: { clocks: clocks as never, risk: 'yellow' } });
+    await disputes.updateOne({ number: record.number }, { $set: { clocks, risk: 'yellow' } });
     expect(await report()).to.deep.equal(['a review of its risk is due for no reason']);
   });
 });
