@@ -1,15 +1,14 @@
 // Builds everything that works on disputes, and joins the features where one needs another's answer.
 
-import { type Connection } from 'mongoose';
 import { DEFAULT_VILLAGE_MATTERS } from './domain/dispute-type.ts';
 import { type Act } from './domain/lifecycle.ts';
 import { suggestUnit, type Suggestion, type SuggestionInput } from './domain/jurisdiction.ts';
 import { type Actor, type Role } from './domain/permission.ts';
 import { type UnitPosition } from './domain/tier.ts';
 import { type HolidaySource } from './domain/working-days.ts';
-import { AbsenceRepository, type AbsencesService } from './features/absences/index.ts';
+import { type AbsencesService } from './features/absences/index.ts';
 import { type AccountsService } from './features/accounts/index.ts';
-import { agreementPages, AgreementRepository, createAgreementService } from './features/agreements/index.ts';
+import { agreementPages, createAgreementService } from './features/agreements/index.ts';
 import {
   type ActPage,
   DeadlineService,
@@ -27,9 +26,8 @@ import {
   registerPages,
   type SuitabilityPolicy,
   type UnitNames,
-  WorkRepository,
 } from './features/disputes/index.ts';
-import { createFilingService, filingPages, FilingRepository } from './features/filing/index.ts';
+import { createFilingService, filingPages } from './features/filing/index.ts';
 import { dueWithDispute, handOverActs, HandOverRepository, recallOnEnd } from './features/hand-overs/index.ts';
 import { type HolidayService } from './features/holidays/index.ts';
 import { suitabilityNotes, suitabilityPanels } from './features/law/index.ts';
@@ -48,12 +46,8 @@ import {
   supervisionPages,
   supervisionPanels,
   SupervisionService,
-  UrgingRepository,
   warningLedger,
-  WarningRepository,
 } from './features/supervision/index.ts';
-import { ScheduleRepository } from './features/schedule/index.ts';
-import { MediatorRepository } from './features/mediators/index.ts';
 import { type District, type UnitsService } from './features/units/index.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
@@ -63,6 +57,7 @@ import { areasOf, networkOf, placesOf, position, targetsOf } from './network.ts'
 import { type JobDefinition } from './platform/jobs.ts';
 import { createPapers, type Papers } from './papers.ts';
 import { createRouting } from './routing.ts';
+import { type Stores, storesOn } from './stores.ts';
 import { createScheduling } from './scheduling.ts';
 import { createStaffing } from './staffing.ts';
 
@@ -99,36 +94,6 @@ export interface Casework {
   /** What time alone brings about. */
   readonly jobs: readonly JobDefinition[];
 }
-
-/** Where casework keeps what it writes. */
-export interface Stores {
-  readonly disputes: DisputeRepository;
-  readonly handOvers: HandOverRepository;
-  readonly mediation: MediationRepository;
-  readonly agreements: AgreementRepository;
-  readonly filing: FilingRepository;
-  readonly work: WorkRepository;
-  readonly mediators: MediatorRepository;
-  readonly absences: AbsenceRepository;
-  readonly warnings: WarningRepository;
-  readonly urgings: UrgingRepository;
-  readonly schedule: ScheduleRepository;
-}
-
-/** The collections of a database; the generator of trial data gives stores that write in batches instead. */
-export const storesOn = (connection: Connection): Stores => ({
-  disputes: new DisputeRepository(connection),
-  handOvers: new HandOverRepository(connection),
-  mediation: new MediationRepository(connection),
-  agreements: new AgreementRepository(connection),
-  filing: new FilingRepository(connection),
-  work: new WorkRepository(connection),
-  mediators: new MediatorRepository(connection),
-  absences: new AbsenceRepository(connection),
-  warnings: new WarningRepository(connection),
-  urgings: new UrgingRepository(connection),
-  schedule: new ScheduleRepository(connection),
-});
 
 export function createCasework(
   foundation: Foundation,

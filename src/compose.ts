@@ -1,7 +1,8 @@
 // The composition root: every feature is built here once, on the same foundation.
 
 import { type Config } from '../config/index.ts';
-import { type Casework, createCasework, storesOn } from './casework.ts';
+import { type Casework, createCasework } from './casework.ts';
+import { storesOn } from './stores.ts';
 import { IN_HAND } from './features/absences/index.ts';
 import { withStandIns } from './staffing.ts';
 import { type Application } from './app.ts';

@@ -1,0 +1,42 @@
+// Where casework keeps what it writes: one repository a store, on a database or held in memory by the generator.
+
+import { type Connection } from 'mongoose';
+import { AbsenceRepository } from './features/absences/index.ts';
+import { AgreementRepository } from './features/agreements/index.ts';
+import { DisputeRepository, WorkRepository } from './features/disputes/index.ts';
+import { FilingRepository } from './features/filing/index.ts';
+import { HandOverRepository } from './features/hand-overs/index.ts';
+import { MediationRepository } from './features/mediation/index.ts';
+import { MediatorRepository } from './features/mediators/index.ts';
+import { ScheduleRepository } from './features/schedule/index.ts';
+import { WarningRepository, UrgingRepository } from './features/supervision/index.ts';
+
+/** Where casework keeps what it writes. */
+export interface Stores {
+  readonly disputes: DisputeRepository;
+  readonly handOvers: HandOverRepository;
+  readonly mediation: MediationRepository;
+  readonly agreements: AgreementRepository;
+  readonly filing: FilingRepository;
+  readonly work: WorkRepository;
+  readonly mediators: MediatorRepository;
+  readonly absences: AbsenceRepository;
+  readonly warnings: WarningRepository;
+  readonly urgings: UrgingRepository;
+  readonly schedule: ScheduleRepository;
+}
+
+/** The collections of a database; the generator of trial data gives stores that write in batches instead. */
+export const storesOn = (connection: Connection): Stores => ({
+  disputes: new DisputeRepository(connection),
+  handOvers: new HandOverRepository(connection),
+  mediation: new MediationRepository(connection),
+  agreements: new AgreementRepository(connection),
+  filing: new FilingRepository(connection),
+  work: new WorkRepository(connection),
+  mediators: new MediatorRepository(connection),
+  absences: new AbsenceRepository(connection),
+  warnings: new WarningRepository(connection),
+  urgings: new UrgingRepository(connection),
+  schedule: new ScheduleRepository(connection),
+});
