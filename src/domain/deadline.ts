@@ -187,7 +187,11 @@ export const DEADLINES: Readonly<Record<ClockId, Deadline>> = {
     steps: { warning: before(2, 'filingClerk'), due: lastDay('filingClerk'), overdue: over('filingClerk') },
   },
   // Everybody who can do something hears of danger as soon as it is known.
-  CL28: owner({ warning: atOnce('handler', 'clerk'), urgent: second('handler', 'clerk', 'head') }),
+  CL28: owner({
+    warning: atOnce('handler', 'clerk'),
+    urgent: second('handler', 'clerk', 'head'),
+    due: lastDay('handler', 'clerk'),
+  }),
   CL29: owner(),
 };
 

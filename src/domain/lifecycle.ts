@@ -954,7 +954,7 @@ export const ARTICLES: readonly Article[] = [
   },
   // Danger: judged by a person, reported upwards, and to the police where an offence may follow
   {
-    id: 'L90',
+    id: 'L110',
     from: UNDER_WAY,
     act: 'assessRisk',
     by: WATCHFUL,
@@ -964,7 +964,7 @@ export const ARTICLES: readonly Article[] = [
     basis: '人民调解法25；D',
   },
   {
-    id: 'L91',
+    id: 'L111',
     from: UNDER_WAY,
     act: 'reportRisk',
     by: WATCHFUL,
@@ -974,7 +974,7 @@ export const ARTICLES: readonly Article[] = [
     basis: '人民调解法25；D',
   },
   {
-    id: 'L92',
+    id: 'L112',
     from: UNDER_WAY,
     act: 'reportToPolice',
     by: WATCHFUL,

@@ -59,7 +59,7 @@ describe('danger', function () {
     expect(due(judged, 'CL28')).to.equal('2026-03-02T02:00:00.000Z');
     expect(due(judged, 'CL29')).to.equal('2026-03-03T15:59:59.999Z');
     const [event] = (await world.repository.events(id)).slice(-1);
-    expect(event).to.include({ act: 'assessRisk', article: 'L90' });
+    expect(event).to.include({ act: 'assessRisk', article: 'L110' });
     expect(event?.data).to.include({ before: 'yellow', level: 'red', reason: '有人受伤' });
   });
 
@@ -107,7 +107,7 @@ describe('danger', function () {
   it('When the colour is ordinary, then there is nothing to report upwards', async () => {
     const { id } = await world.register();
     const refused = await world.act(mediator, id, 'reportRisk', { to: '李主任' }).catch((error: unknown) => error);
-    expect(refused).to.deep.include({ code: 'law.riskReported', rule: 'L91' });
+    expect(refused).to.deep.include({ code: 'law.riskReported', rule: 'L111' });
   });
 
   it('When the dispute is handed over, then danger travels with it and the new unit answers for it', async () => {
