@@ -189,7 +189,7 @@ export const DEADLINES: Readonly<Record<ClockId, Deadline>> = {
   // Everybody who can do something hears of danger as soon as it is known.
   CL28: owner({
     warning: atOnce('handler', 'clerk'),
-    urgent: second('handler', 'clerk', 'head'),
+    urgent: second('handler', 'clerk'),
     due: lastDay('handler', 'clerk'),
   }),
   CL29: owner(),
