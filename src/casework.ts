@@ -14,7 +14,7 @@ import {
   DeadlineService,
   disputeApi,
   disputePages,
-  DisputeRepository,
+  type DisputeRepository,
   DisputeService,
   type DisputeRecord,
   inLanguage,
@@ -28,7 +28,7 @@ import {
   type UnitNames,
 } from './features/disputes/index.ts';
 import { createFilingService, filingPages } from './features/filing/index.ts';
-import { dueWithDispute, handOverActs, HandOverRepository, recallOnEnd } from './features/hand-overs/index.ts';
+import { dueWithDispute, handOverActs, type HandOverRepository, recallOnEnd } from './features/hand-overs/index.ts';
 import { type HolidayService } from './features/holidays/index.ts';
 import { suitabilityNotes, suitabilityPanels } from './features/law/index.ts';
 import { riskActs, riskPages, riskPanel } from './features/risk/index.ts';
@@ -37,7 +37,7 @@ import {
   createPrivateNoteService,
   mediationApi,
   mediationPages,
-  MediationRepository,
+  type MediationRepository,
   type MediatorsOf,
   privateNoteRoutes,
 } from './features/mediation/index.ts';
