@@ -1,6 +1,5 @@
 // Builds everything that works on disputes, and joins the features where one needs another's answer.
 
-import { DEFAULT_VILLAGE_MATTERS } from './domain/dispute-type.ts';
 import { type Act } from './domain/lifecycle.ts';
 import { suggestUnit, type Suggestion, type SuggestionInput } from './domain/jurisdiction.ts';
 import { type Actor, type Role } from './domain/permission.ts';
@@ -48,6 +47,7 @@ import {
   SupervisionService,
   warningLedger,
 } from './features/supervision/index.ts';
+import { suitabilityRoutes, SuitabilityService } from './features/suitability/index.ts';
 import { type District, type UnitsService } from './features/units/index.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
@@ -116,7 +116,8 @@ export function createCasework(
   const { code: courtCode, docketWord } = district.court;
   const { disputes: repository, handOvers, mediation } = stores;
   const network = networkOf(units);
-  const suitability: SuitabilityPolicy = async () => ({ villageMatters: DEFAULT_VILLAGE_MATTERS });
+  const suitable = new SuitabilityService({ repository: stores.settings, transactions, clock });
+  const suitability: SuitabilityPolicy = () => suitable.inForce();
 
   const disputes = new DisputeService({ repository, transactions, clock, holidays, courtCode });
   disputes.witnessed(warningLedger(stores.warnings, stores.urgings));
@@ -143,9 +144,9 @@ export function createCasework(
     mediators: stores.mediators,
     absences: stores.absences,
   });
-  const { mediatorsOf } = staffing;
+  const { mediatorsOf, conflictsOf } = staffing;
   const parties = new PartyReader(personalData);
-  const mediationService = createMediationService({ repository: mediation, personalData, mediatorsOf });
+  const mediationService = createMediationService({ repository: mediation, personalData, mediatorsOf, conflictsOf });
   const agreements = createAgreementService({
     repository: stores.agreements,
     mediation,
@@ -207,6 +208,7 @@ export function createCasework(
     suggest: (dispute) => intake.suggest(dispute),
     unitNames,
     courtCode,
+    suitability,
   });
   const scheduling = createScheduling({ foundation, repository: stores.schedule, disputes, accounts });
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
@@ -280,7 +282,8 @@ export function createCasework(
     handOvers,
     mediation,
     mediatorsOf,
-    suggestAt: async (input) => suggestUnit(input, await network.jurisdictionRules(), DEFAULT_VILLAGE_MATTERS),
+    suggestAt: async (input) =>
+      suggestUnit(input, await network.jurisdictionRules(), (await suitability()).villageMatters),
     absences: staffing.absences,
     deadlines,
     holidays,
@@ -296,6 +299,7 @@ export function createCasework(
       ...scheduling.rows,
       ...mediationApi({ disputes, mediation: mediationService }),
       ...privateNoteRoutes(notes),
+      ...suitabilityRoutes({ suitability: suitable, clock }),
       ...supervisionPages(supervised),
       ...supervisionApi(supervised),
       ...papers.rows,

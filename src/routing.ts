@@ -2,7 +2,6 @@
 // a receiver reads.
 
 import { type Suggestion } from './domain/jurisdiction.ts';
-import { DEFAULT_VILLAGE_MATTERS } from './domain/dispute-type.ts';
 import { type Act } from './domain/lifecycle.ts';
 import { type AccountsService } from './features/accounts/index.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type DisputeService,
   type Panel,
   type PartyReader,
+  type SuitabilityPolicy,
   type UnitNames,
   type WorkRepository,
 } from './features/disputes/index.ts';
@@ -46,6 +46,7 @@ export interface RoutingDeps {
   readonly suggest: (dispute: DisputeRecord) => Promise<Suggestion | undefined>;
   readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
   readonly courtCode: string;
+  readonly suitability: SuitabilityPolicy;
 }
 
 export interface Routing {
@@ -67,7 +68,7 @@ export function createRouting(deps: RoutingDeps): Routing {
     disputes,
     units: network,
     suggest,
-    villageMatters: async () => DEFAULT_VILLAGE_MATTERS,
+    villageMatters: async () => (await deps.suitability()).villageMatters,
     unsuitable: () => false,
   });
   const appointments = async ({ area, from, until }: BouncePeriod): Promise<readonly OverrideCount[]> => {

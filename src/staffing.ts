@@ -2,6 +2,7 @@
 // and who stands in, whom the system suggests, and what becomes of the cases of somebody who leaves.
 
 import { addMonths, dayOfInstant, startOfDayInstant } from './domain/calendar-day.ts';
+import { earlierCases, findConflicts } from './domain/conflict.ts';
 import { endingsOf } from './domain/ending.ts';
 import { forbidden } from './domain/errors.ts';
 import { type Act } from './domain/lifecycle.ts';
@@ -14,7 +15,7 @@ import {
   IN_HAND,
   LeaverService,
 } from './features/absences/index.ts';
-import { type AccountsService } from './features/accounts/index.ts';
+import { type Account, type AccountsService } from './features/accounts/index.ts';
 import {
   type ActPage,
   type DisputeRecord,
@@ -23,8 +24,9 @@ import {
   type WorkRepository,
 } from './features/disputes/index.ts';
 import { type HandOverRepository } from './features/hand-overs/index.ts';
-import { type MediatorChoice, type MediatorsOf } from './features/mediation/index.ts';
+import { conflictViews, type ConflictsOf, type MediatorChoice, type MediatorsOf } from './features/mediation/index.ts';
 import {
+  type MediatorProfile,
   type MediatorRepository,
   mediatorRoutes,
   MediatorsService,
@@ -57,6 +59,8 @@ export interface StaffingDeps {
 
 export interface Staffing {
   readonly mediatorsOf: MediatorsOf;
+  /** What the records show between a mediator and the parties of a dispute, earlier disputes included. */
+  readonly conflictsOf: ConflictsOf;
   readonly absences: AbsencesService;
   /** The page of appointing: the ranking beside the form. */
   readonly actPages: Readonly<Partial<Record<Act, ActPage>>>;
@@ -89,6 +93,18 @@ export function createStaffing(deps: StaffingDeps): Staffing {
     return deps.work.workOf(ids, { since, sinceInstant: startOfDayInstant(since), successes: endingsOf('success') });
   };
 
+  /** By what the conflict check knows somebody: keyed hashes only. */
+  const identityOf = (account: Account, profile: MediatorProfile | undefined) => ({
+    ...(account.phone ? { phoneIndex: personalData.blindIndex(personalData.open(account.phone)) } : {}),
+    ...(profile?.idIndex ? { idIndex: profile.idIndex } : {}),
+    ...(profile?.addressIndex ? { addressIndex: profile.addressIndex } : {}),
+  });
+
+  const conflictsOf: ConflictsOf = async (mediator, dispute) => {
+    const earlier = await deps.work.earlierDisputes(dispute, mediator);
+    return findConflicts(mediator, dispute.parties, earlierCases(mediator, dispute.parties, earlier));
+  };
+
   const mediatorsOf: MediatorsOf = async (unitCode, dispute) => {
     const directory = await units.directory();
     const around = new Set([
@@ -115,10 +131,12 @@ export function createStaffing(deps: StaffingDeps): Staffing {
           unitCode: at,
           unitName: directory.get(at)?.name ?? { zh: at, en: at },
           openCases: work.get(account.id)?.open ?? 0,
-          ...(account.phone ? { phoneIndex: personalData.blindIndex(personalData.open(account.phone)) } : {}),
+          ...identityOf(account, profiles.get(account.id)),
         },
       ]),
     );
+    const isTied = (choice: MediatorChoice): boolean =>
+      dispute !== undefined && findConflicts(choice, dispute.parties, []).length > 0;
     const candidates = [...choices.values()].map((choice): SuggestionCandidate => {
       const { skills, languages, maximumOpen } = profileOf(profiles.get(choice.accountId));
       const { ended, succeeded, declined } = work.get(choice.accountId) ?? { ended: 0, succeeded: 0, declined: 0 };
@@ -133,6 +151,7 @@ export function createStaffing(deps: StaffingDeps): Staffing {
         openCases: open,
         maximumOpen,
         absent: isAway(accountId),
+        tied: isTied(choice),
         ended,
         succeeded,
         declined,
@@ -154,6 +173,7 @@ export function createStaffing(deps: StaffingDeps): Staffing {
     repository: deps.mediators,
     transactions,
     clock,
+    personalData,
     staff: async (unitCode) => {
       const people = await staff(unitCode);
       const [work, isAway] = await Promise.all([
@@ -170,7 +190,16 @@ export function createStaffing(deps: StaffingDeps): Staffing {
 
   const ranked: ActPage = {
     template: 'mediators/appoint',
-    model: async ({ dispute }) => ({ ranking: rankingView(await mediatorsOf(dispute.owner.code, dispute), SHOWN) }),
+    model: async ({ dispute }) => {
+      const shown = (await mediatorsOf(dispute.owner.code, dispute)).slice(0, SHOWN);
+      const conflicts = await Promise.all(shown.map((mediator) => conflictsOf(mediator, dispute)));
+      return {
+        ranking: rankingView(shown, SHOWN).map((row, index) => ({
+          ...row,
+          conflicts: conflictViews(conflicts[index] ?? [], dispute),
+        })),
+      };
+    },
   };
   const suggestionsFor = (disputes: DisputeService) => async (actor: Actor, disputeId: string) => {
     const { dispute, reading } = await disputes.read(actor, disputeId);
@@ -180,6 +209,7 @@ export function createStaffing(deps: StaffingDeps): Staffing {
 
   return {
     mediatorsOf,
+    conflictsOf,
     absences,
     actPages: { appointMediator: ranked, replaceMediator: ranked },
     rows: (disputes) => [

@@ -9,6 +9,7 @@ import { HandOverRepository } from './features/hand-overs/index.ts';
 import { MediationRepository } from './features/mediation/index.ts';
 import { MediatorRepository } from './features/mediators/index.ts';
 import { ScheduleRepository } from './features/schedule/index.ts';
+import { SettingRepository } from './features/suitability/index.ts';
 import { WarningRepository, UrgingRepository } from './features/supervision/index.ts';
 
 /** Where casework keeps what it writes. */
@@ -23,6 +24,7 @@ export interface Stores {
   readonly absences: AbsenceRepository;
   readonly warnings: WarningRepository;
   readonly urgings: UrgingRepository;
+  readonly settings: SettingRepository;
   readonly schedule: ScheduleRepository;
 }
 
@@ -38,5 +40,6 @@ export const storesOn = (connection: Connection): Stores => ({
   absences: new AbsenceRepository(connection),
   warnings: new WarningRepository(connection),
   urgings: new UrgingRepository(connection),
+  settings: new SettingRepository(connection),
   schedule: new ScheduleRepository(connection),
 });

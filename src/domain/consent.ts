@@ -15,6 +15,7 @@ export const CONSENT_SCOPES = [
   'recording',
   'electronicService',
   'confirmation',
+  'mediatorRelation',
 ] as const;
 export type ConsentScope = (typeof CONSENT_SCOPES)[number];
 

@@ -22,6 +22,8 @@ export interface CaseFacts {
   /** True while a mediator who took over has not yet disclosed relations to the parties. */
   readonly disclosureDue?: boolean | undefined;
   readonly risk?: RiskLevel | undefined;
+  /** A question of recusal that is open, or a mediator who has to step aside. */
+  readonly recusal?: 'open' | 'stepsAside' | undefined;
   /** How many requests for help await an answer. */
   readonly assistsOpen?: number | undefined;
   readonly consents: readonly ('none' | 'given' | 'refused' | 'revoked')[];
@@ -114,6 +116,9 @@ export const GUARDS = {
   /** A mediator who takes over from another discloses as everybody does before going on (特邀调解规定15). */
   mediatorDisclosed: (facts) => facts.disclosureDue !== true,
   disclosureDue: (facts) => facts.disclosureDue === true,
+  /** Nobody goes on mediating while it is asked whether they may, nor when they may not (特邀调解规定15). */
+  mediatorMayGoOn: (facts) => facts.recusal === undefined,
+  recusalOpen: (facts) => facts.recusal === 'open',
   /** Red and orange are reported upwards (4.5). */
   riskReported: (facts) => facts.risk !== undefined && isReported(facts.risk),
 } as const satisfies Readonly<Record<string, (facts: CaseFacts) => boolean>>;

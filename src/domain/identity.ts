@@ -73,6 +73,14 @@ export function maskId(text: string): string {
 /** An identity number or credit code in the one form it is compared in: no blanks, capitals. */
 export const normaliseId = (text: string): string => text.replaceAll(/\s/g, '').toUpperCase();
 
+/** An address in the one form it is compared in: half-width, without blanks, punctuation and the names of city and district. */
+export const normaliseAddress = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replaceAll(/[\s\p{P}]/gu, '')
+    .replace(/^(?:北京市?)?(?:通州区)?/, '')
+    .toUpperCase();
+
 /** A phone in the one form it is compared in: no blanks or dashes, a mobile without its country code. */
 export const normalisePhone = (text: string): string => text.replaceAll(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, '');
 

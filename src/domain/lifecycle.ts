@@ -111,6 +111,9 @@ export const ACTS = [
   'assessRisk',
   'reportRisk',
   'reportToPolice',
+  'raiseRecusal',
+  'decideRecusal',
+  'recordTrialRoles',
 ] as const;
 export type Act = (typeof ACTS)[number];
 
@@ -350,7 +353,7 @@ export const ARTICLES: readonly Article[] = [
     act: 'acceptAppointment',
     by: ['mediator'],
     to: 'S09',
-    guards: [],
+    guards: ['mediatorMayGoOn'],
     basis: '特邀调解规定15；在线调解规则13',
   },
   {
@@ -387,7 +390,7 @@ export const ARTICLES: readonly Article[] = [
     act: 'beginMediation',
     by: ['mediator'],
     to: 'S10',
-    guards: ['mediable', 'everyPartyConsents', 'rightsTold'],
+    guards: ['mediable', 'everyPartyConsents', 'rightsTold', 'mediatorMayGoOn'],
     basis: '在线调解规则15-17',
   },
   // Mediation
@@ -417,7 +420,7 @@ export const ARTICLES: readonly Article[] = [
     act: 'recordSession',
     by: ['mediator'],
     to: 'S10',
-    guards: ['termOpen', 'mediatorDisclosed'],
+    guards: ['termOpen', 'mediatorDisclosed', 'mediatorMayGoOn'],
     basis: '人民调解法27；在线调解规则22',
   },
   {
@@ -456,7 +459,7 @@ export const ARTICLES: readonly Article[] = [
     act: 'recordAgreement',
     by: ['mediator'],
     to: 'S12',
-    guards: ['termOpen', 'everyPartyConsents', 'sessionHeld'],
+    guards: ['termOpen', 'everyPartyConsents', 'sessionHeld', 'mediatorMayGoOn'],
     stops: ['term', 'CL05'],
     basis: '人民调解法28-30；特邀调解规定24',
   },
@@ -982,6 +985,37 @@ export const ARTICLES: readonly Article[] = [
     stays: true,
     guards: [],
     basis: '人民调解法25',
+  },
+  // Recusal, and the roles closed at the trial to whoever mediated
+  {
+    id: 'L113',
+    from: ['S08', 'S09', 'S10', 'S11', 'S12'],
+    act: 'raiseRecusal',
+    by: ['mediator', 'clerk'],
+    to: 'S10',
+    stays: true,
+    guards: ['hasMediator'],
+    basis: '特邀调解规定15；在线调解规则13-14',
+  },
+  {
+    id: 'L114',
+    from: ['S08', 'S09', 'S10', 'S11', 'S12'],
+    act: 'decideRecusal',
+    by: ['recusalDecider'],
+    to: 'S10',
+    stays: true,
+    guards: ['recusalOpen'],
+    basis: '特邀调解规定15',
+  },
+  {
+    id: 'L115',
+    from: ['S18', 'S19', 'S22'],
+    act: 'recordTrialRoles',
+    by: ['filingClerk', 'guidingJudge'],
+    to: 'S19',
+    stays: true,
+    guards: [],
+    basis: '特邀调解规定16',
   },
 ];
 

@@ -190,6 +190,11 @@ export const CAPACITIES = {
     { roles: ['tribunalJudge'], relation: 'owner' },
     { roles: ['tribunalJudge', 'courtFilingClerk'], relation: 'above' },
   ],
+  /** The head of the unit or the court, never the mediator in question (特邀调解规定15). */
+  recusalDecider: [
+    { roles: ['townshipHead', 'tribunalJudge'], relation: 'owner' },
+    { roles: ['townshipHead', 'tribunalJudge', 'courtFilingClerk'], relation: 'above' },
+  ],
   system: [{ roles: ['system'], relation: 'any' }],
 } as const satisfies Readonly<Record<string, readonly Grant[]>>;
 export type Capacity = keyof typeof CAPACITIES;

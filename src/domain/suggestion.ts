@@ -33,6 +33,8 @@ export interface SuggestionCandidate {
   readonly openCases: number;
   readonly maximumOpen: number;
   readonly absent: boolean;
+  /** The records show a tie to a party, which has to be disclosed first. */
+  readonly tied?: boolean | undefined;
   /** Cases that ended under this mediator, those that succeeded, and appointments declined without a conflict. */
   readonly ended: number;
   readonly succeeded: number;
@@ -75,8 +77,8 @@ export interface Ranked {
   /** Between 0 and 1, to four digits. */
   readonly score: number;
   readonly parts: readonly RankedPart[];
-  /** absent or full: shown, but never first and never appointed by itself. */
-  readonly unavailable: 'absent' | 'full' | undefined;
+  /** absent, full or tied to a party: shown, but never first and never appointed by itself. */
+  readonly unavailable: 'absent' | 'full' | 'tied' | undefined;
 }
 
 /** The share of successes, drawn towards the common one while the cases are few. */
@@ -113,6 +115,12 @@ const JUDGE: Readonly<Record<SuggestionPart, (candidate: SuggestionCandidate, di
   }),
 };
 
+function unavailability(candidate: SuggestionCandidate): Ranked['unavailable'] {
+  if (candidate.absent) return 'absent';
+  if (candidate.openCases >= candidate.maximumOpen) return 'full';
+  return candidate.tied ? 'tied' : undefined;
+}
+
 /** Everybody with every part of the score, the best first; ties go to fewer open cases, then to the lower id. */
 export function rankMediators(
   candidates: readonly SuggestionCandidate[],
@@ -132,7 +140,7 @@ export function rankMediators(
         candidate,
         parts,
         score: whole > 0 ? Math.round((sum / whole) * 10_000) / 10_000 : 0,
-        unavailable: candidate.absent ? 'absent' : candidate.openCases >= candidate.maximumOpen ? 'full' : undefined,
+        unavailable: unavailability(candidate),
       };
     })
     .toSorted(

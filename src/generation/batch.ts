@@ -12,6 +12,7 @@ import {
   type HeldHandOvers,
   type HeldMediation,
   type HeldSchedule,
+  type HeldSettings,
   type HeldUrgings,
   type HeldWarnings,
   type HeldWork,
@@ -28,6 +29,7 @@ export interface HeldStores {
   readonly filing: HeldFiling;
   readonly warnings: HeldWarnings;
   readonly urgings: HeldUrgings;
+  readonly settings: HeldSettings;
   readonly schedule: HeldSchedule;
 }
 

@@ -31,6 +31,7 @@ import {
   HeldMediation,
   HeldMediators,
   HeldSchedule,
+  HeldSettings,
   HeldUrgings,
   HeldWarnings,
   HeldWork,
@@ -109,6 +110,7 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     filing: new HeldFiling(connection),
     warnings: new HeldWarnings(connection),
     urgings: new HeldUrgings(connection),
+    settings: new HeldSettings(connection),
     schedule: new HeldSchedule(connection),
   };
   const inMemory = {

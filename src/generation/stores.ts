@@ -33,6 +33,7 @@ import {
   WarningRepository,
 } from '../features/supervision/index.ts';
 import { ScheduleRepository } from '../features/schedule/index.ts';
+import { SettingRepository } from '../features/suitability/index.ts';
 import { type Random } from './random.ts';
 import { Shelf } from './shelf.ts';
 
@@ -106,6 +107,16 @@ export class HeldDisputes extends DisputeRepository {
   }
 }
 
+/** The list and the figure in force are those of the moment; histories are told under them. */
+export class HeldSettings extends SettingRepository {
+  #all: Promise<Awaited<ReturnType<SettingRepository['all']>>> | undefined;
+
+  override all(): ReturnType<SettingRepository['all']> {
+    this.#all ??= super.all();
+    return this.#all;
+  }
+}
+
 export class HeldWork extends WorkRepository {
   readonly #disputes: HeldDisputes;
 
@@ -121,6 +132,11 @@ export class HeldWork extends WorkRepository {
       if (mediator && IN_WORK.includes(state)) open.set(mediator.accountId, (open.get(mediator.accountId) ?? 0) + 1);
     }
     return new Map(ids.map((id) => [id, { open: open.get(id) ?? 0, ended: 0, succeeded: 0, declined: 0 }]));
+  }
+
+  /** Invented people meet once. */
+  override async earlierDisputes(): Promise<readonly never[]> {
+    return [];
   }
 }
 

@@ -99,6 +99,8 @@ const SATISFIED: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   feeOverdue: { expired: ['CL27'] },
   courtResultOpen: {},
   riskReported: { risk: 'red' },
+  mediatorMayGoOn: {},
+  recusalOpen: { recusal: 'open' },
 };
 const BROKEN: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   unitMediates: { owner: court },
@@ -141,6 +143,8 @@ const BROKEN: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   feeOverdue: { expired: ['CL26'] },
   courtResultOpen: { courtResult: 'judgment' },
   riskReported: { risk: 'blue' },
+  mediatorMayGoOn: { recusal: 'stepsAside' },
+  recusalOpen: { recusal: undefined },
 };
 
 /** The case as one article needs it. */

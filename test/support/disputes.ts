@@ -4,6 +4,7 @@ import { DEFAULT_VILLAGE_MATTERS } from '../../src/domain/dispute-type.ts';
 
 import { parseDay } from '../../src/domain/calendar-day.ts';
 import { shippedHolidays as holidays } from '../domain/holidays.ts';
+import { earlierCases, findConflicts } from '../../src/domain/conflict.ts';
 import { type Act, type State } from '../../src/domain/lifecycle.ts';
 import { type Actor, type Role } from '../../src/domain/permission.ts';
 import { type Tier, type UnitPosition } from '../../src/domain/tier.ts';
@@ -22,6 +23,7 @@ import {
   PartyReader,
   IntakeService,
   registerSchema,
+  WorkRepository,
 } from '../../src/features/disputes/index.ts';
 import { riskActs } from '../../src/features/risk/index.ts';
 import { createFilingService, FilingRepository, type FilingService } from '../../src/features/filing/index.ts';
@@ -162,11 +164,18 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     },
     suitability: async () => ({ villageMatters: DEFAULT_VILLAGE_MATTERS }),
   });
+  const work = new WorkRepository(connection);
   const mediationRepository = new MediationRepository(connection);
   const mediators = [people.mediator, people.neighbour, people.townshipHead];
   const mediation = createMediationService({
     repository: mediationRepository,
     personalData,
+    conflictsOf: async (mediator, dispute) =>
+      findConflicts(
+        mediator,
+        dispute.parties,
+        earlierCases(mediator, dispute.parties, await work.earlierDisputes(dispute, mediator)),
+      ),
     mediatorsOf: async () =>
       mediators.map(({ accountId, name, unit: { code } }) => ({
         accountId,

@@ -12,6 +12,13 @@ const RECORD_PARTS = ['course', 'reason', 'costConduct', 'hints'] as const;
 export const isRecordOpen = (failure: Failure | undefined): boolean =>
   failure !== undefined && (RECORD_PARTS.some((part) => failure[part] === '') || failure.remediesToldOn === undefined);
 
+/** Open until it is decided; a mediator who has to step aside does so until another is appointed. */
+const recusalOf = ({ recusal }: DisputeRecord): 'open' | 'stepsAside' | undefined => {
+  if (recusal === undefined) return undefined;
+  if (recusal.decision === undefined) return 'open';
+  return recusal.decision.result === 'stepsAside' ? 'stepsAside' : undefined;
+};
+
 /** The case as the law sees it now. */
 export function caseInLaw(dispute: DisputeRecord, now: Date): CaseInLaw {
   const term = runningTerm(dispute);
@@ -43,6 +50,7 @@ export function caseInLaw(dispute: DisputeRecord, now: Date): CaseInLaw {
     extensions: dispute.extensions,
     failures: dispute.failures,
     risk: dispute.risk,
+    recusal: recusalOf(dispute),
     cause: dispute.cause,
     failureRecordOpen: isRecordOpen(dispute.failure),
     factsRecorded: dispute.undisputedFacts?.length,

@@ -17,8 +17,9 @@ const party = nested({
   phone: String,
   phoneIndex: String,
   address: String,
+  addressIndex: String,
   representative: String,
-  agents: [nested({ name: required(String), phone: String, authority: required(String) })],
+  agents: [nested({ name: required(String), phone: String, phoneIndex: String, authority: required(String) })],
   consent: nested({ state: required(String), on: String, channel: String, note: String, remediesToldOn: String }),
   rightsTold: nested({ on: required(String), how: required(String) }),
   service: nested({
@@ -142,7 +143,32 @@ const disputeSchema = new Schema(
       unitCode: required(String),
       appointedAt: required(Date),
       acceptedAt: Date,
-      disclosure: nested({ relations: [String], note: String }),
+      disclosure: nested({
+        relations: [String],
+        note: String,
+        signs: {
+          type: [nested({ sign: required(String), partyId: required(String), caseNumber: String })],
+          default: undefined,
+        },
+        waivers: {
+          type: [
+            nested({ partyId: required(String), on: required(String), channel: required(String), evidence: String }),
+          ],
+          default: undefined,
+        },
+      }),
+    }),
+    recusal: nested({
+      by: required(String),
+      ground: required(String),
+      note: required(String),
+      raisedAt: required(Date),
+      decision: nested({
+        result: required(String),
+        reason: required(String),
+        by: nested({ accountId: required(String), name: required(String), unitCode: required(String) }),
+        at: required(Date),
+      }),
     }),
     rightsToldOn: String,
     sessions: required(Number),
@@ -183,6 +209,12 @@ const disputeSchema = new Schema(
       followUp: String,
       fee: nested({ notifiedOn: required(String), amountFen: Number, settledOn: String, how: String }),
       materials: [String],
+      trialRoles: nested({
+        named: Schema.Types.Mixed,
+        explained: String,
+        checkedAt: required(Date),
+        checkedBy: required(String),
+      }),
     }),
     undisputedFacts: {
       type: [

@@ -13,7 +13,7 @@ export type UnitNames = (code: string) => string;
 /** A party with its personal data opened as far as the reader may see it. */
 export interface OpenedParty extends Omit<
   Party,
-  'idNumber' | 'phone' | 'address' | 'idIndex' | 'phoneIndex' | 'service'
+  'idNumber' | 'phone' | 'address' | 'idIndex' | 'phoneIndex' | 'addressIndex' | 'service'
 > {
   readonly idNumber?: string;
   readonly phone?: string;

@@ -19,6 +19,7 @@ export type ConsentState = 'none' | 'given' | 'refused' | 'revoked';
 export interface Agent {
   readonly name: string;
   readonly phone?: string;
+  readonly phoneIndex?: string;
   /** Only a special authority (特别授权) may settle (民诉法解释147). */
   readonly authority: 'general' | 'special';
 }
@@ -60,6 +61,7 @@ export interface Party {
   readonly phone?: string;
   readonly phoneIndex?: string;
   readonly address?: string;
+  readonly addressIndex?: string;
   readonly representative?: string;
   readonly agents: readonly Agent[];
   readonly consent: PartyConsent;
@@ -104,7 +106,34 @@ export interface Mediator {
   readonly unitCode: string;
   readonly appointedAt: Date;
   readonly acceptedAt?: Date;
-  readonly disclosure?: { readonly relations: readonly string[]; readonly note?: string };
+  readonly disclosure?: {
+    readonly relations: readonly string[];
+    readonly note?: string;
+    /** What the records showed when the mediator disclosed. */
+    readonly signs?: readonly { readonly sign: string; readonly partyId: string; readonly caseNumber?: string }[];
+    /** Each party's agreement to this mediator all the same, knowing the relation (特邀调解规定15). */
+    readonly waivers?: readonly {
+      readonly partyId: string;
+      readonly on: CalendarDay;
+      readonly channel: string;
+      readonly evidence: string;
+    }[];
+  };
+}
+
+/** A question of recusal and how it was decided (特邀调解规定15). */
+export interface Recusal {
+  /** A party's id, `mediator` or `unit`. */
+  readonly by: string;
+  readonly ground: string;
+  readonly note: string;
+  readonly raisedAt: Date;
+  readonly decision?: {
+    readonly result: 'stays' | 'stepsAside';
+    readonly reason: string;
+    readonly by: { readonly accountId: string; readonly name: string; readonly unitCode: string };
+    readonly at: Date;
+  };
 }
 
 export interface PerformanceItem {
@@ -182,6 +211,14 @@ export interface Filing {
   readonly followUp?: string;
   readonly fee?: CourtFee;
   readonly materials: readonly string[];
+  /** Who takes part in the trial, asked of against those who mediated (特邀调解规定16). */
+  readonly trialRoles?: {
+    readonly named: Readonly<Record<string, readonly string[]>>;
+    /** Why somebody of a mediator's name is another person. */
+    readonly explained?: string;
+    readonly checkedAt: Date;
+    readonly checkedBy: string;
+  };
 }
 
 /** Who answers for a dispute's danger, what was reported, and what nobody has judged yet. */
@@ -241,6 +278,7 @@ export interface DisputeRecord {
   /** True once the dispute has been pushed to a lower unit. */
   readonly pushedDown: boolean;
   readonly mediator?: Mediator;
+  readonly recusal?: Recusal;
   readonly rightsToldOn?: CalendarDay;
   readonly sessions: number;
   readonly contactAttempts: number;

@@ -38,7 +38,7 @@ export {
   type UnitNames,
 } from './dispute.presenter.ts';
 export { disputeModel, eventModel } from './dispute.model.ts';
-export { type MediatorWork, WorkRepository } from './work.repository.ts';
+export { type MediatorWork, type TiedPerson, WorkRepository } from './work.repository.ts';
 export { registerPages } from './register.pages.ts';
 export { refuseVillage, type SuitabilityPolicy, suitabilityUnder } from './suitability.ts';
 export { type OpenedService, PartyReader } from './party.reader.ts';

@@ -2,7 +2,14 @@
 
 import { type CalendarDay } from '../../domain/calendar-day.ts';
 import { type FieldError } from '../../domain/errors.ts';
-import { isCreditCode, isPhone, normaliseId, normalisePhone, readResidentId } from '../../domain/identity.ts';
+import {
+  isCreditCode,
+  isPhone,
+  normaliseAddress,
+  normaliseId,
+  normalisePhone,
+  readResidentId,
+} from '../../domain/identity.ts';
 import { type PersonalData } from '../../platform/crypto.ts';
 import { type Party } from './dispute.record.ts';
 import { type PartyInput } from './dispute.schema.ts';
@@ -42,12 +49,22 @@ export function sealParty(personalData: PersonalData, party: PartyInput, id: str
     name: party.name,
     ...(idNumber ? { idNumber: personalData.seal(idNumber), idIndex: personalData.blindIndex(idNumber) } : {}),
     ...(phone ? { phone: personalData.seal(phone), phoneIndex: personalData.blindIndex(phone) } : {}),
-    ...(party.address ? { address: personalData.seal(party.address) } : {}),
+    ...(party.address
+      ? {
+          address: personalData.seal(party.address),
+          addressIndex: personalData.blindIndex(normaliseAddress(party.address)),
+        }
+      : {}),
     ...(party.representative ? { representative: party.representative } : {}),
     agents: party.agents.map((agent) => ({
       name: agent.name,
       authority: agent.authority,
-      ...(agent.phone ? { phone: personalData.seal(normalisePhone(agent.phone)) } : {}),
+      ...(agent.phone
+        ? {
+            phone: personalData.seal(normalisePhone(agent.phone)),
+            phoneIndex: personalData.blindIndex(normalisePhone(agent.phone)),
+          }
+        : {}),
     })),
     consent: { state: 'none' },
   };

@@ -29,9 +29,22 @@ export class PartyReader {
       return handles ? plain : mask(plain);
     };
     return dispute.parties.map(
-      ({ idNumber, phone, address, service: _service, idIndex: _id, phoneIndex: _phone, agents, ...party }) => ({
+      ({
+        idNumber,
+        phone,
+        address,
+        service: _service,
+        idIndex: _id,
+        phoneIndex: _phone,
+        addressIndex: _address,
+        agents,
+        ...party
+      }) => ({
         ...party,
-        agents: agents.map((agent) => ({ ...agent, ...(agent.phone ? { phone: show(agent.phone, maskPhone) } : {}) })),
+        agents: agents.map(({ phoneIndex: _agent, ...agent }) => ({
+          ...agent,
+          ...(agent.phone ? { phone: show(agent.phone, maskPhone) } : {}),
+        })),
         ...(idNumber ? { idNumber: maskId(this.#personalData.open(idNumber)) } : {}),
         ...(phone ? { phone: show(phone, maskPhone) } : {}),
         ...(address ? { address: show(address, maskAddress) } : {}),

@@ -15,6 +15,8 @@ import { type DisputeRecord } from './dispute.record.ts';
 export type SuitabilityPolicy = () => Promise<{
   readonly villageMatters: ReadonlySet<string>;
   readonly averageWage?: AverageWage | undefined;
+  /** True while the list is the model district's and not the court's own. */
+  readonly example?: boolean | undefined;
 }>;
 
 /** What a request says of itself, registered or still being typed. */

@@ -2,7 +2,9 @@
 
 import { type Connection, type QueryFilter, trusted } from 'mongoose';
 import { type DisputeEvent } from '../../domain/event.ts';
+import { type EarlierDispute } from '../../domain/conflict.ts';
 import { type State } from '../../domain/lifecycle.ts';
+import { type DisputeRecord } from './dispute.record.ts';
 import { disputeModel, eventModel } from './dispute.model.ts';
 
 /** Cases somebody has in hand and how the finished ones ended. */
@@ -15,6 +17,16 @@ export interface MediatorWork {
 
 /** States in which a mediator is at work. */
 const IN_WORK: readonly State[] = ['S08', 'S09', 'S10', 'S11'];
+
+/** More earlier disputes between the same people say nothing new. */
+const MOST_TIES = 20;
+
+/** Whose earlier disputes are asked for; the indexes are keyed hashes of identity and phone. */
+export interface TiedPerson {
+  readonly accountId: string;
+  readonly idIndex?: string | undefined;
+  readonly phoneIndex?: string | undefined;
+}
 
 /** Counts work and choices over all disputes. */
 export class WorkRepository {
@@ -95,5 +107,31 @@ export class WorkRepository {
     ]);
     const counts = new Map(overridden.map(({ _id, count }) => [_id, count]));
     return all.map(({ _id, count }) => ({ unit: _id, overridden: counts.get(_id) ?? 0, all: count }));
+  }
+
+  /** Other disputes of the same parties in which the person was a party or an agent, or which the person mediated. */
+  async earlierDisputes(
+    dispute: Pick<DisputeRecord, 'number' | 'parties'>,
+    { accountId, idIndex, phoneIndex }: TiedPerson,
+  ): Promise<readonly EarlierDispute[]> {
+    const ids = dispute.parties.flatMap((party) => party.idIndex ?? []);
+    const phones = dispute.parties.flatMap((party) => party.phoneIndex ?? []);
+    if (ids.length + phones.length === 0) return [];
+    const parties = [
+      ...(ids.length > 0 ? [{ 'parties.idIndex': trusted({ $in: ids }) }] : []),
+      ...(phones.length > 0 ? [{ 'parties.phoneIndex': trusted({ $in: phones }) }] : []),
+    ];
+    const person = [
+      { 'mediator.accountId': accountId },
+      ...(idIndex ? [{ 'parties.idIndex': idIndex }] : []),
+      ...(phoneIndex ? [{ 'parties.phoneIndex': phoneIndex }, { 'parties.agents.phoneIndex': phoneIndex }] : []),
+    ];
+    const found = await this.#disputes
+      .find({ $and: [{ $or: parties }, { $or: person }, { number: trusted({ $ne: dispute.number }) }] })
+      .select({ number: 1, 'parties.idIndex': 1, 'parties.phoneIndex': 1, 'parties.agents': 1, 'mediator.accountId': 1 })
+      .sort({ updatedAt: -1 })
+      .limit(MOST_TIES)
+      .lean<Pick<DisputeRecord, 'number' | 'parties' | 'mediator'>[]>();
+    return found.map(({ number, parties: rows, mediator }) => ({ number, parties: rows, mediatorId: mediator?.accountId }));
   }
 }

@@ -61,12 +61,14 @@ export function lawRoutes({ clock, suitability, rows }: LawDeps): readonly Route
     });
   };
 
-  const suits: RequestHandler = async (_req, res) => {
-    const { villageMatters, averageWage } = await suitability();
+  const suits: RequestHandler = async (req, res) => {
+    const { villageMatters, averageWage, example } = await suitability();
     res.page('law/suitability', {
       groups: suitabilityGroups(),
       villageTypes: villageTypes(villageMatters),
       averageWage: averageWage ?? null,
+      example: example ?? false,
+      mayEdit: hasRight(requireActor(req).role, 'managePolicies'),
     });
   };
 

@@ -14,7 +14,8 @@ export type * from './mediation.record.ts';
 export { MediationRepository } from './mediation.repository.ts';
 export { type FailureRecordInput, failureRecordShape } from './mediation.schema.ts';
 export { type MediationDeps, MediationService } from './mediation.service.ts';
-export { type MediatorChoice, type MediatorsOf } from './mediator.acts.ts';
+export { conflictViews } from './conflict.presenter.ts';
+export { type ConflictsOf, type MediatorChoice, type MediatorsOf } from './mediator.acts.ts';
 export { privateNoteRoutes } from './private-note.routes.ts';
 export { type PrivateNoteService } from './private-note.service.ts';
 export { beginRound, freshRound } from './round.ts';
@@ -30,6 +31,7 @@ export const createPrivateNoteService = ({
 
 /** Acts whose form has a page of its own. */
 export const mediationPages = (service: MediationService): Readonly<Partial<Record<Act, ActPage>>> => ({
+  acceptAppointment: { template: 'disputes/act', model: (context) => service.disclosureForm(context) },
   recordContact: { template: 'mediation/record-contact', model: (context) => service.contactForm(context) },
   recordSession: { template: 'mediation/record-session', model: (context) => service.sessionForm(context) },
   failMediation: { template: 'mediation/fail-mediation', model: (context) => service.failureForm(context) },

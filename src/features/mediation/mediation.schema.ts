@@ -49,13 +49,19 @@ export const appointSchema = Joi.object<AppointInput>({
 export interface AcceptInput {
   readonly relations: readonly ('none' | Disclosure)[];
   readonly note?: string;
-  readonly partiesAgree: boolean;
+  readonly waivedBy: readonly string[];
+  readonly waivedOn?: CalendarDay;
+  readonly waiverChannel: ConsentChannel;
+  readonly waiverEvidence?: string;
 }
 
 export const acceptSchema = Joi.object<AcceptInput>({
   relations: choices(RELATION_CHOICES).min(1).required(),
   note: text(500),
-  partiesAgree: flag(),
+  waivedBy: partyIds(),
+  waivedOn: day(),
+  waiverChannel: choice(CONSENT_CHANNELS).default('inPerson'),
+  waiverEvidence: text(200),
 });
 
 export interface DeclineInput {

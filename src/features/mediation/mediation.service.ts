@@ -8,10 +8,12 @@ import { contactActs } from './contact.acts.ts';
 import { disputants } from './entry.ts';
 import { factActs } from './fact.acts.ts';
 import { failureActs, provedEndings, unreachableParties } from './failure.acts.ts';
-import { mediatorActs, type MediatorsOf } from './mediator.acts.ts';
+import { conflictViews } from './conflict.presenter.ts';
+import { type ConflictsOf, mediatorActs, type MediatorsOf } from './mediator.acts.ts';
 import { presentMediation, type MediationSections } from './mediation.presenter.ts';
 import { PRESENCES } from './mediation.record.ts';
 import { type MediationRepository } from './mediation.repository.ts';
+import { recusalActs } from './recusal.acts.ts';
 import { refusalActs } from './refusal.acts.ts';
 import { serviceAddressActs } from './service-address.acts.ts';
 import { sessionActs } from './session.acts.ts';
@@ -21,6 +23,7 @@ export interface MediationDeps {
   readonly repository: MediationRepository;
   readonly personalData: PersonalData;
   readonly mediatorsOf: MediatorsOf;
+  readonly conflictsOf: ConflictsOf;
 }
 
 /** Shows the work of mediation and defines its acts. */
@@ -33,9 +36,10 @@ export class MediationService {
 
   /** The definitions of every act of mediation, from appointment to failure. */
   acts(): readonly AnyActDefinition[] {
-    const { repository, mediatorsOf, personalData } = this.#deps;
+    const { repository, mediatorsOf, conflictsOf, personalData } = this.#deps;
     return [
-      ...mediatorActs(mediatorsOf),
+      ...mediatorActs({ mediatorsOf, conflictsOf, repository }),
+      ...recusalActs(),
       ...contactActs(repository),
       ...sessionActs({ repository }),
       ...failureActs(repository),
@@ -79,6 +83,14 @@ export class MediationService {
       presences: PRESENCES,
       results: SESSION_RESULTS,
     };
+  }
+
+  /** What the records show between the mediator who is asked and the parties, beside the form of disclosure. */
+  async disclosureForm({ dispute }: ActContext): Promise<object> {
+    const { mediatorsOf, conflictsOf } = this.#deps;
+    const own = (await mediatorsOf(dispute.owner.code)).find(({ accountId }) => accountId === dispute.mediator?.accountId);
+    const conflicts = own ? conflictViews(await conflictsOf(own, dispute), dispute) : [];
+    return { beside: 'mediation/_conflicts.njk', conflicts };
   }
 
   /** How far each party's log is from the rule of "cannot be reached", for the form of the next attempt. */

@@ -2,10 +2,22 @@
 // free to decline (人民调解法19; 特邀调解规定12、15; 在线调解规则10–13).
 
 import Joi from 'joi';
-import { findConflicts, mayAppoint } from '../../domain/conflict.ts';
-import { invalidField } from '../../domain/errors.ts';
+import { type ConflictFinding, mayAppoint } from '../../domain/conflict.ts';
+import { dayOfInstant } from '../../domain/calendar-day.ts';
+import { CONSENT_CHANNELS } from '../../domain/consent.ts';
+import { invalid, invalidField } from '../../domain/errors.ts';
 import { type Ranked } from '../../domain/suggestion.ts';
-import { type ActDefinition, type AnyActDefinition, type DisputeRecord, type Names, text } from '../disputes/index.ts';
+import {
+  type ActContext,
+  type ActDefinition,
+  type AnyActDefinition,
+  type DisputeRecord,
+  type Names,
+  text,
+} from '../disputes/index.ts';
+import { disputants, entryOf, notAhead, partyOptions } from './entry.ts';
+import { type ConsentEntry } from './mediation.record.ts';
+import { type MediationRepository } from './mediation.repository.ts';
 import {
   type AcceptInput,
   acceptSchema,
@@ -18,7 +30,7 @@ import {
   RELATION_CHOICES,
 } from './mediation.schema.ts';
 
-/** An active account that may mediate; the index serves the conflict check and is a keyed hash. */
+/** An active account that may mediate; the indexes serve the conflict check and are keyed hashes. */
 export interface MediatorChoice {
   readonly accountId: string;
   readonly name: string;
@@ -26,6 +38,8 @@ export interface MediatorChoice {
   readonly unitName: Names;
   readonly openCases: number;
   readonly phoneIndex?: string;
+  readonly idIndex?: string;
+  readonly addressIndex?: string;
   /** Where the person stands among those suggested for the dispute, with every part of the score. */
   readonly rank?: Ranked;
 }
@@ -37,15 +51,22 @@ export type MediatorsOf = (unitCode: string, dispute?: DisputeRecord) => Promise
 const firstOf = (mediators: readonly MediatorChoice[]): MediatorChoice | undefined =>
   mediators.find(({ rank }) => rank !== undefined && rank.unavailable === undefined);
 
-const conflictsOf = (mediator: MediatorChoice, dispute: DisputeRecord) => findConflicts(mediator, dispute.parties, []);
+/** What the records show between a mediator and the parties, earlier disputes included. */
+export type ConflictsOf = (mediator: MediatorChoice, dispute: DisputeRecord) => Promise<readonly ConflictFinding[]>;
 
 const optionText = ({ name, unitName, openCases }: MediatorChoice): Names => ({
   zh: `${name}（${unitName.zh}，在办 ${openCases} 件）`,
   en: `${name} (${unitName.en}, ${openCases} open)`,
 });
 
+export interface MediatorActDeps {
+  readonly mediatorsOf: MediatorsOf;
+  readonly conflictsOf: ConflictsOf;
+  readonly repository: MediationRepository;
+}
+
 /** appointMediator, acceptAppointment, declineAppointment and replaceMediator. */
-export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinition[] {
+export function mediatorActs({ mediatorsOf, conflictsOf, repository }: MediatorActDeps): readonly AnyActDefinition[] {
   const appoint: ActDefinition<AppointInput> = {
     act: 'appointMediator',
     schema: appointSchema,
@@ -75,7 +96,7 @@ export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinitio
       const mediators = await mediatorsOf(dispute.owner.code, dispute);
       const mediator = mediators.find(({ accountId }) => accountId === input.mediator);
       if (!mediator) throw invalidField('mediator', 'mediation.mediatorUnknown');
-      if (!mayAppoint(conflictsOf(mediator, dispute), true)) {
+      if (!mayAppoint(await conflictsOf(mediator, dispute), true)) {
         throw invalidField('mediator', 'mediation.mediatorIsParty');
       }
       const { accountId, name, unitCode } = mediator;
@@ -84,7 +105,7 @@ export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinitio
         input.choice === 'appointed' && first && first.accountId !== accountId ? first.accountId : undefined;
       if (overrode !== undefined && !input.note) throw invalidField('note', 'mediation.overrideReason');
       return {
-        set: { mediator: { accountId, name, unitCode, appointedAt: now } },
+        set: { mediator: { accountId, name, unitCode, appointedAt: now }, recusal: undefined },
         data: {
           mediator: accountId,
           unit: unitCode,
@@ -99,7 +120,7 @@ export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinitio
   const accept: ActDefinition<AcceptInput> = {
     act: 'acceptAppointment',
     schema: acceptSchema,
-    fields: () => [
+    fields: ({ dispute, now }) => [
       {
         name: 'relations',
         kind: 'checkboxes',
@@ -108,13 +129,18 @@ export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinitio
         options: RELATION_CHOICES.map((value) => ({ value, key: `mediation:relations.${value}` })),
       },
       { name: 'note', kind: 'textarea' },
+      { name: 'waivedBy', kind: 'checkboxes', hint: true, options: partyOptions(disputants(dispute)) },
+      { name: 'waivedOn', kind: 'date', value: dayOfInstant(now) },
       {
-        name: 'partiesAgree',
-        kind: 'checkboxes',
-        options: [{ value: 'true', key: 'mediation:relations.partiesAgree' }],
+        name: 'waiverChannel',
+        kind: 'select',
+        options: CONSENT_CHANNELS.map((value) => ({ value, key: `mediation:consentChannels.${value}` })),
+        value: 'inPerson',
       },
+      { name: 'waiverEvidence', kind: 'text', hint: true },
     ],
-    prepare: async ({ dispute, now }, input) => {
+    prepare: async (context, input) => {
+      const { dispute, now } = context;
       const { mediator } = dispute;
       if (!mediator) throw new Error(`dispute ${dispute.id} awaits a mediator it does not name`);
       const declared = input.relations.filter((relation) => relation !== 'none');
@@ -122,16 +148,38 @@ export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinitio
         throw invalidField('relations', 'mediation.relationsContradict');
       }
       if (declared.length > 0 && !input.note) throw invalidField('note', 'any.required');
-      const accepted = declared.length > 0 && input.partiesAgree;
-      if (declared.length > 0 && !accepted) throw invalidField('partiesAgree', 'mediation.recuse');
       const known = (await mediatorsOf(dispute.owner.code)).find(({ accountId }) => accountId === mediator.accountId);
-      if (known && !mayAppoint(conflictsOf(known, dispute), accepted)) {
+      const signs = known ? await conflictsOf(known, dispute) : [];
+      if (declared.length === 0 && !mayAppoint(signs, false)) {
         throw invalidField('relations', 'mediation.relationOnRecord');
       }
-      const disclosure = { relations: input.relations, ...(input.note ? { note: input.note } : {}) };
+      if (!mayAppoint(signs, declared.length > 0)) throw invalidField('relations', 'mediation.mediatorIsParty');
+      const waivers = declared.length > 0 ? waiversOf(context, input) : [];
+      const disclosure = {
+        relations: input.relations,
+        ...(input.note ? { note: input.note } : {}),
+        ...(signs.length > 0
+          ? {
+              signs: signs.map(({ sign, partyId, caseNumber }) => ({
+                sign,
+                partyId,
+                ...(caseNumber ? { caseNumber } : {}),
+              })),
+            }
+          : {}),
+        ...(waivers.length > 0 ? { waivers } : {}),
+      };
+      const entries = waivers.map(
+        (waiver): ConsentEntry => ({ ...entryOf(context), ...waiver, scope: 'mediatorRelation', answer: 'given' }),
+      );
       return {
         set: { mediator: { ...mediator, acceptedAt: now, disclosure } },
-        data: { mediator: mediator.accountId, relations: input.relations },
+        data: {
+          mediator: mediator.accountId,
+          relations: input.relations,
+          waivedBy: waivers.map(({ partyId }) => partyId),
+        },
+        also: (tx) => repository.addConsents(entries, tx),
       };
     },
   };
@@ -149,7 +197,7 @@ export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinitio
       { name: 'note', kind: 'textarea', required: true },
     ],
     prepare: ({ dispute }, input) => ({
-      set: { mediator: undefined },
+      set: { mediator: undefined, recusal: undefined },
       data: { mediator: dispute.mediator?.accountId ?? null, because: input.reason, note: input.note },
     }),
   };
@@ -181,12 +229,12 @@ export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinitio
         throw invalidField('mediator', 'mediation.mediatorUnknown');
       }
       if (mediator.rank?.unavailable === 'absent') throw invalidField('mediator', 'mediation.mediatorAbsent');
-      if (!mayAppoint(conflictsOf(mediator, dispute), true)) {
+      if (!mayAppoint(await conflictsOf(mediator, dispute), true)) {
         throw invalidField('mediator', 'mediation.mediatorIsParty');
       }
       const { accountId, name, unitCode } = mediator;
       return {
-        set: { mediator: { accountId, name, unitCode, appointedAt: now } },
+        set: { mediator: { accountId, name, unitCode, appointedAt: now }, recusal: undefined },
         data: {
           mediator: accountId,
           before: dispute.mediator?.accountId ?? null,
@@ -198,4 +246,21 @@ export function mediatorActs(mediatorsOf: MediatorsOf): readonly AnyActDefinitio
   };
 
   return [appoint, accept, decline, replace];
+}
+
+/**
+ * Every party's agreement to a mediator with a relation, given in the knowledge of it (特邀调解规定15; 在线调解规则13).
+ * @throws DomainError `validation` when somebody has not agreed, or the proof is missing
+ */
+function waiversOf({ dispute, now }: ActContext, input: AcceptInput) {
+  const everybody = disputants(dispute).every((party) => input.waivedBy.includes(party.id));
+  const on = input.waivedOn ?? dayOfInstant(now);
+  const errors = [
+    ...(everybody ? [] : [{ field: 'waivedBy', code: 'mediation.recuse' }]),
+    ...notAhead(on, now, 'waivedOn'),
+    ...(input.waiverEvidence ? [] : [{ field: 'waiverEvidence', code: 'any.required' }]),
+  ];
+  if (errors.length > 0) throw invalid('validation', errors);
+  const { waiverChannel: channel, waiverEvidence: evidence = '' } = input;
+  return disputants(dispute).map(({ id: partyId }) => ({ partyId, on, channel, evidence }));
 }

@@ -80,7 +80,13 @@ export function sessionActs({ repository }: SessionDeps): readonly AnyActDefinit
       if (errors.length > 0) throw invalid('validation', errors);
       const entry = { ...session, flags: finding.flags };
       return {
-        set: { sessions: dispute.sessions + 1 },
+        set: {
+          sessions: dispute.sessions + 1,
+          // A party that asks for another mediator in the session has put the question (特邀调解规定15).
+          ...(input.recusal === 'raised'
+            ? { recusal: { by: 'session', ground: 'other', note: input.recusalNote ?? '', raisedAt: now } }
+            : {}),
+        },
         at: session.startedAt,
         data: { no: session.no, on: input.on, mode: input.mode, result: input.result, flags: finding.flags },
         also: (tx) => repository.addSession(entry, tx),

@@ -6,6 +6,11 @@ export interface MediatorProfile {
   /** Languages besides Chinese. */
   readonly languages: readonly string[];
   readonly maximumOpen: number;
+  /** Sealed, with the keyed hashes the conflict check compares (特邀调解规定15). */
+  readonly idNumber?: string;
+  readonly idIndex?: string;
+  readonly address?: string;
+  readonly addressIndex?: string;
   readonly updatedAt: Date;
   readonly updatedBy: { readonly accountId: string; readonly name: string };
   readonly version: number;

@@ -9,7 +9,7 @@ import { flash } from '../../http/flash.ts';
 import { formErrorsOf } from '../../http/form-errors.ts';
 import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
-import { choices } from '../disputes/index.ts';
+import { choices, text } from '../disputes/index.ts';
 import { MEDIATION_LANGUAGES } from './mediator.record.ts';
 import { type MediatorsService, type ProfileInput, profileOf, type UnitMediator } from './mediator.service.ts';
 
@@ -19,6 +19,8 @@ const body = Joi.object<ProfileInput>({
   skills: choices(DISPUTE_TYPE_CODES),
   languages: choices(MEDIATION_LANGUAGES),
   maximumOpen: Joi.number().integer().min(0).max(200).required(),
+  idNumber: text(30),
+  address: text(200),
 });
 
 const view = ({ profile, ...person }: UnitMediator) => {
@@ -42,10 +44,11 @@ export function mediatorRoutes({ mediators, suggestions }: MediatorRoutesDeps): 
   };
 
   const form = async (req: Request, res: Response, values?: object, errors: readonly object[] = [], status = 200) => {
-    const person = view(await mediators.get(requireActor(req), idOf(req)));
+    const found = await mediators.get(requireActor(req), idOf(req));
+    const person = view(found);
     res.page(
       'mediators/edit',
-      { person, values: values ?? {}, errors, types: DISPUTE_TYPE_CODES, languages: MEDIATION_LANGUAGES },
+      { person, identity: mediators.known(found), values: values ?? {}, errors, types: DISPUTE_TYPE_CODES, languages: MEDIATION_LANGUAGES },
       status,
     );
   };

@@ -1,0 +1,3 @@
+export { SettingRepository } from './setting.repository.ts';
+export { suitabilityRoutes } from './suitability.routes.ts';
+export { type SuitabilityInForce, SuitabilityService } from './suitability.service.ts';
