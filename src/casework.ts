@@ -34,6 +34,7 @@ import { riskActs, riskPages, riskPanel } from './features/risk/index.ts';
 import {
   createMediationService,
   createPrivateNoteService,
+  disclosurePanel,
   mediationApi,
   mediationPages,
   type MediationRepository,
@@ -248,6 +249,7 @@ export function createCasework(
       ...(notes.concerns(actor, dispute)
         ? [{ template: 'mediation/_private-notes.njk', model: { href: `/disputes/${dispute.id}/private-notes` } }]
         : []),
+      ...disclosurePanel(dispute),
       { template: 'mediation/_sessions.njk', model: sections },
       { template: 'mediation/_contacts.njk', model: sections },
     ];

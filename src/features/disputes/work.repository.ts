@@ -128,10 +128,20 @@ export class WorkRepository {
     ];
     const found = await this.#disputes
       .find({ $and: [{ $or: parties }, { $or: person }, { number: trusted({ $ne: dispute.number }) }] })
-      .select({ number: 1, 'parties.idIndex': 1, 'parties.phoneIndex': 1, 'parties.agents': 1, 'mediator.accountId': 1 })
+      .select({
+        number: 1,
+        'parties.idIndex': 1,
+        'parties.phoneIndex': 1,
+        'parties.agents': 1,
+        'mediator.accountId': 1,
+      })
       .sort({ updatedAt: -1 })
       .limit(MOST_TIES)
       .lean<Pick<DisputeRecord, 'number' | 'parties' | 'mediator'>[]>();
-    return found.map(({ number, parties: rows, mediator }) => ({ number, parties: rows, mediatorId: mediator?.accountId }));
+    return found.map(({ number, parties: rows, mediator }) => ({
+      number,
+      parties: rows,
+      mediatorId: mediator?.accountId,
+    }));
   }
 }

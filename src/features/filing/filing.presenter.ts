@@ -55,6 +55,12 @@ export interface FilingView {
   readonly fee: NonNullable<NonNullable<DisputeRecord['filing']>['fee']> | null;
   readonly courtResult: NonNullable<DisputeRecord['courtResult']> | null;
   readonly package: PackageView | null;
+  readonly mediators: readonly string[];
+  readonly roles: {
+    readonly named: readonly { readonly role: string; readonly names: readonly string[] }[];
+    readonly by: string;
+    readonly at: Date;
+  } | null;
 }
 
 /** Opens a sealed address as far as the reader may see it. */
@@ -153,6 +159,7 @@ export const presentFiling = (
   { filing, courtResult }: Pick<DisputeRecord, 'filing' | 'courtResult'>,
   document: FilingPackage | undefined,
   open: OpenService,
+  mediators: readonly string[],
 ): FilingView | null =>
   filing || courtResult
     ? {
@@ -163,6 +170,16 @@ export const presentFiling = (
         fee: filing?.fee ?? null,
         courtResult: courtResult ?? null,
         package: document ? presentPackage(document, open) : null,
+        mediators,
+        roles: filing?.trialRoles
+          ? {
+              named: Object.entries(filing.trialRoles.named).flatMap(([role, names]) =>
+                names.length > 0 ? [{ role, names }] : [],
+              ),
+              by: filing.trialRoles.checkedBy,
+              at: filing.trialRoles.checkedAt,
+            }
+          : null,
       }
     : null;
 

@@ -16,6 +16,7 @@ import {
   presentPackage,
   presentPapers,
 } from './filing.presenter.ts';
+import { mediatorsOfAllRounds, trialRoleActs } from './trial-roles.acts.ts';
 import { buildPackage } from './package.ts';
 
 export interface FilingDeps extends FilingActDeps {
@@ -35,13 +36,23 @@ export class FilingService {
 
   /** The definitions of every act from the failed mediation to the archive. */
   acts(): readonly AnyActDefinition[] {
-    return [...filingActs(this.#deps), ...courtActs(), ...closingActs(this.#deps)];
+    return [
+      ...filingActs(this.#deps),
+      ...courtActs(),
+      ...closingActs(this.#deps),
+      ...trialRoleActs(this.#deps.mediation),
+    ];
   }
 
   /** The way to the court as the dispute's page shows it; null before it begins. The caller has read the dispute. */
   async section(dispute: DisputeRecord, actor: Actor): Promise<FilingView | null> {
     if (!dispute.filing && !dispute.courtResult) return null;
-    return presentFiling(dispute, await this.#deps.repository.latestPackage(dispute.id), this.#opener(dispute, actor));
+    const { repository, mediation } = this.#deps;
+    const [document, mediators] = await Promise.all([
+      repository.latestPackage(dispute.id),
+      mediatorsOfAllRounds(dispute, mediation),
+    ]);
+    return presentFiling(dispute, document, this.#opener(dispute, actor), mediators);
   }
 
   /** What a court would need of the dispute, gathered while the parties are at the table; null where nothing is yet asked. */

@@ -88,7 +88,9 @@ export class MediationService {
   /** What the records show between the mediator who is asked and the parties, beside the form of disclosure. */
   async disclosureForm({ dispute }: ActContext): Promise<object> {
     const { mediatorsOf, conflictsOf } = this.#deps;
-    const own = (await mediatorsOf(dispute.owner.code)).find(({ accountId }) => accountId === dispute.mediator?.accountId);
+    const own = (await mediatorsOf(dispute.owner.code)).find(
+      ({ accountId }) => accountId === dispute.mediator?.accountId,
+    );
     const conflicts = own ? conflictViews(await conflictsOf(own, dispute), dispute) : [];
     return { beside: 'mediation/_conflicts.njk', conflicts };
   }

@@ -169,9 +169,12 @@ export function mediatorActs({ mediatorsOf, conflictsOf, repository }: MediatorA
           : {}),
         ...(waivers.length > 0 ? { waivers } : {}),
       };
-      const entries = waivers.map(
-        (waiver): ConsentEntry => ({ ...entryOf(context), ...waiver, scope: 'mediatorRelation', answer: 'given' }),
-      );
+      const entries = waivers.map((waiver): ConsentEntry => ({
+        ...entryOf(context),
+        ...waiver,
+        scope: 'mediatorRelation',
+        answer: 'given',
+      }));
       return {
         set: { mediator: { ...mediator, acceptedAt: now, disclosure } },
         data: {

@@ -48,7 +48,14 @@ export function mediatorRoutes({ mediators, suggestions }: MediatorRoutesDeps): 
     const person = view(found);
     res.page(
       'mediators/edit',
-      { person, identity: mediators.known(found), values: values ?? {}, errors, types: DISPUTE_TYPE_CODES, languages: MEDIATION_LANGUAGES },
+      {
+        person,
+        identity: mediators.known(found),
+        values: values ?? {},
+        errors,
+        types: DISPUTE_TYPE_CODES,
+        languages: MEDIATION_LANGUAGES,
+      },
       status,
     );
   };

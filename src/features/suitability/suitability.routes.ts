@@ -33,7 +33,13 @@ const wage = Joi.object<AverageWageInput>({
 });
 
 export function suitabilityRoutes({ suitability, clock }: SuitabilityRoutesDeps): readonly RouteRow[] {
-  const form = async (_req: Request, res: Response, which = '', values: object = {}, errors: readonly object[] = []) => {
+  const form = async (
+    _req: Request,
+    res: Response,
+    which = '',
+    values: object = {},
+    errors: readonly object[] = [],
+  ) => {
     const today: CalendarDay = dayOfInstant(clock.now());
     const { villageMatters, averageWage, example } = await suitability.inForce();
     res.page(

@@ -28,9 +28,19 @@ describe('mediation', function () {
     it('with a relation goes on only when both parties, knowing it, agree', async () => {
       const { id } = await world.dispute('S08');
       const relation = { relations: 'relative', note: '与申请人系表亲' };
-      const error = await refused(world.act(mediator, id, 'acceptAppointment', relation));
-      expect(fieldsOf(error)).to.deep.equal(['partiesAgree mediation.recuse']);
-      const accepted = await world.act(mediator, id, 'acceptAppointment', { ...relation, partiesAgree: 'true' });
+      const error = await refused(world.act(mediator, id, 'acceptAppointment', { ...relation, waivedBy: ['p1'] }));
+      expect(fieldsOf(error)).to.deep.equal(['waivedBy mediation.recuse', 'waiverEvidence any.required']);
+      const waiver = { waivedBy: ['p1', 'p2'], waivedOn: '2026-03-01', waiverEvidence: '双方签字的知情同意书' };
+      const accepted = await world.act(mediator, id, 'acceptAppointment', { ...relation, ...waiver });
+      const entries = await world.mediationRepository.consents(accepted);
+      expect(entries.map(({ partyId, scope, evidence }) => [partyId, scope, evidence])).to.deep.equal([
+        ['p1', 'mediatorRelation', '双方签字的知情同意书'],
+        ['p2', 'mediatorRelation', '双方签字的知情同意书'],
+      ]);
+      expect(accepted.mediator?.disclosure?.waivers?.map(({ partyId, on }) => [partyId, on])).to.deep.equal([
+        ['p1', '2026-03-01'],
+        ['p2', '2026-03-01'],
+      ]);
       expect(accepted.state).to.equal('S09');
       expect(accepted.mediator?.disclosure?.relations).to.deep.equal(['relative']);
     });

@@ -1,0 +1,68 @@
+// Whoever mediated a dispute may not take part in its trial as lay judge, agent, witness, expert or interpreter
+// (特邀调解规定16). The clerk enters who does; the names are asked of against everybody who mediated it in any round.
+
+import Joi from 'joi';
+import { CLOSED_ROLES_AFTER_MEDIATION, type ClosedRole, closedRolesTaken } from '../../domain/conflict.ts';
+import { invalid } from '../../domain/errors.ts';
+import { type ActDefinition, type AnyActDefinition, type DisputeRecord, text, textLines } from '../disputes/index.ts';
+import { type MediationRepository } from '../mediation/index.ts';
+
+type RolesInput = Readonly<Record<ClosedRole, readonly string[]>> & { readonly explained?: string };
+
+/** Everybody who mediated the dispute, in this round and those before. */
+export async function mediatorsOfAllRounds(
+  dispute: DisputeRecord,
+  mediation: Pick<MediationRepository, 'rounds'>,
+): Promise<readonly string[]> {
+  const earlier = await mediation.rounds(dispute.id);
+  const names = [...earlier.map(({ mediator }) => mediator?.name), dispute.mediator?.name];
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/** recordTrialRoles. */
+export function trialRoleActs(mediation: Pick<MediationRepository, 'rounds'>): readonly AnyActDefinition[] {
+  const recordTrialRoles: ActDefinition<RolesInput> = {
+    act: 'recordTrialRoles',
+    schema: Joi.object({
+      layJudge: textLines(10, 60),
+      agent: textLines(20, 60),
+      witness: textLines(30, 60),
+      expert: textLines(10, 60),
+      interpreter: textLines(10, 60),
+      explained: text(500),
+    }),
+    fields: ({ dispute }) => {
+      const known = dispute.filing?.trialRoles?.named;
+      // Who acts for a party in the mediation usually acts for it in court.
+      const agents = dispute.parties.flatMap((party) => party.agents.map(({ name }) => name));
+      return [
+        { name: 'layJudge', kind: 'lines', hint: true, value: known?.['layJudge'] ?? [] },
+        { name: 'agent', kind: 'lines', value: known?.['agent'] ?? agents },
+        { name: 'witness', kind: 'lines', value: known?.['witness'] ?? [] },
+        { name: 'expert', kind: 'lines', value: known?.['expert'] ?? [] },
+        { name: 'interpreter', kind: 'lines', value: known?.['interpreter'] ?? [] },
+        { name: 'explained', kind: 'textarea', hint: true },
+      ];
+    },
+    prepare: async ({ dispute, actor, now }, { explained, ...named }) => {
+      const { filing } = dispute;
+      if (!filing) throw new Error(`dispute ${dispute.id} has not gone to the court`);
+      const taken = closedRolesTaken(await mediatorsOfAllRounds(dispute, mediation), named);
+      if (taken.length > 0 && !explained) {
+        throw invalid(
+          'validation',
+          taken.map(({ role, name }) => ({ field: role, code: 'filing.mediatedBefore', params: { name } })),
+        );
+      }
+      const trialRoles = { named, checkedAt: now, checkedBy: actor.name, ...(explained ? { explained } : {}) };
+      return {
+        set: { filing: { ...filing, trialRoles } },
+        data: {
+          roles: CLOSED_ROLES_AFTER_MEDIATION.filter((role) => named[role].length > 0),
+          ...(explained ? { note: explained } : {}),
+        },
+      };
+    },
+  };
+  return [recordTrialRoles];
+}
