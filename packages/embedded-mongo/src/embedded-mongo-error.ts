@@ -1,6 +1,13 @@
 /** Why the embedded database could not be provided. */
 export type EmbeddedMongoErrorCode =
-  'unsupported-platform' | 'no-archive' | 'provision-failed' | 'port-taken' | 'disk-full' | 'in-use' | 'start-failed';
+  | 'unsupported-platform'
+  | 'no-archive'
+  | 'provision-failed'
+  | 'port-taken'
+  | 'disk-full'
+  | 'in-use'
+  | 'incompatible-data'
+  | 'start-failed';
 
 /** What an operator can do instead; ends every message about a machine the database cannot run on. */
 export const ALTERNATIVE = 'Set MONGODB_URI to a MongoDB 7+ replica set, or use docker compose up.';

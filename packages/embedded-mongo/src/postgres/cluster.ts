@@ -6,6 +6,7 @@ import type { BundleLayout } from '../bundle/layout.ts';
 import { POSTGRES_VERSION } from '../bundle/layout.ts';
 import { asDiskFull, EmbeddedMongoError } from '../embedded-mongo-error.ts';
 import { databaseIdentity, delay, identifyProcess, signalProcess, waitForExit } from '../platform.ts';
+import { otherPostgres } from './data-format.ts';
 import { chownToDatabase } from './ownership.ts';
 import { PgConnection } from './pg-connection.ts';
 
@@ -32,12 +33,8 @@ export async function ensureCluster(data: string, layout: BundleLayout, durable:
   if (await exists(data)) {
     const version = (await readFile(path.join(data, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
     if (version === String(POSTGRES_VERSION)) return;
-    throw new EmbeddedMongoError(
-      'start-failed',
-      version === ''
-        ? `${data} is there but holds no database.`
-        : `${data} was made by PostgreSQL ${version} and this is ${POSTGRES_VERSION}: export it with the old version first.`,
-    );
+    if (version !== '') throw otherPostgres(data, version);
+    throw new EmbeddedMongoError('start-failed', `${data} is there but holds no database.`);
   }
   const unfinished = `${data}.new`;
   await rm(unfinished, { recursive: true, force: true });
@@ -106,7 +103,7 @@ export async function clearRemains(data: string): Promise<void> {
 }
 
 /** Creates the document engine in a new database, or brings an older one to the version of the bundle. */
-export async function ensureExtensions(socket: string): Promise<void> {
+export async function ensureExtensions(socket: string, log: (line: string) => void): Promise<void> {
   const connection = await PgConnection.connect({ socketPath: socket });
   try {
     await connection.simple(
@@ -116,7 +113,11 @@ export async function ensureExtensions(socket: string): Promise<void> {
       'SELECT e.extname::text FROM pg_extension e JOIN pg_available_extensions a ON a.name = e.extname ' +
         "WHERE e.extversion <> a.default_version AND e.extname ~ '^(documentdb|pg_cron|vector|tsm)' ORDER BY e.extname",
     );
-    for (const [name] of outdated) await connection.simple(`ALTER EXTENSION "${name?.toString()}" UPDATE`);
+    const updates = outdated.map(([name]) => `ALTER EXTENSION "${name?.toString()}" UPDATE`);
+    if (updates.length === 0) return;
+    // All or none: a start that is killed here is repeated by the next one.
+    await connection.simple(['BEGIN', ...updates, 'COMMIT'].join('; '));
+    log(`brought forward to the version of the programs: ${outdated.map(([name]) => name?.toString()).join(', ')}`);
   } finally {
     connection.end();
   }

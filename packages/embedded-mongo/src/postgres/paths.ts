@@ -19,6 +19,7 @@ export interface DatabasePaths {
   readonly supervisorLog: string;
   readonly state: string;
   readonly password: string;
+  readonly format: string;
 }
 
 export function databasePaths(directory: string): DatabasePaths {
@@ -29,6 +30,7 @@ export function databasePaths(directory: string): DatabasePaths {
     supervisorLog: path.join(directory, 'supervisor.log'),
     state: path.join(directory, 'state.json'),
     password: path.join(directory, 'password'),
+    format: path.join(directory, 'format.json'),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   waitUntilReady,
 } from './cluster.ts';
 import { postgresConfiguration } from './configuration.ts';
+import { formatOfBundle, readDataFormat, requireReadable, writeDataFormat } from './data-format.ts';
 import { databasePaths, POSTGRES_PORT, prepareSocketDirectory, socketPath } from './paths.ts';
 
 export interface PostgresServerOptions {
@@ -66,6 +67,9 @@ export class PostgresServer {
   async start(): Promise<void> {
     const { directory, layout, durable, log } = this.#options;
     const paths = databasePaths(directory);
+    const ours = await formatOfBundle(layout);
+    const found = await readDataFormat(paths.format);
+    if (found) requireReadable(directory, found, ours);
     await clearRemains(paths.data);
     await ensureCluster(paths.data, layout, durable);
     this.#socketDirectory = await prepareSocketDirectory(directory);
@@ -77,7 +81,10 @@ export class PostgresServer {
     // Readable to the database's user, who must not be able to change it; it holds no secret.
     await writeFile(paths.configuration, configuration, { mode: 0o644 });
     await this.#launchPatiently();
-    await ensureExtensions(this.socket);
+    // Before anything is brought forward: from then on older programs must refuse the folder.
+    if (found) await writeDataFormat(paths.format, ours);
+    await ensureExtensions(this.socket, log);
+    await writeDataFormat(paths.format, ours);
     log('PostgreSQL accepts connections');
   }
 
