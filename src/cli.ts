@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { ConfigError, loadConfig } from '../config/index.ts';
+import { BackupError } from './backup/index.ts';
 import { type CommandContext } from './commands/context.ts';
 import { compose } from './compose.ts';
 import { DomainError } from './domain/errors.ts';
@@ -38,7 +39,7 @@ export async function createProgram(): Promise<Command> {
 
 /** What went wrong, in words for the person at the console; a fault of ours keeps its stack. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof BackupError) return error.message;
   if (error instanceof DomainError) {
     return [error.code, ...error.errors.map(({ field, code }) => `  ${field}: ${code}`)].join('\n');
   }
