@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, chmod, mkdir, readFile, readlink, realpath, rename, rm } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, readFile, readlink, realpath, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { BundleLayout } from '../bundle/layout.ts';
@@ -99,7 +99,26 @@ export async function clearRemains(data: string): Promise<void> {
       }
     }
   }
+  await endOrphans(data);
   await rm(pidFile, { force: true });
+}
+
+/**
+ * Kills the children of a server that was itself killed. Most notice and end, but one that waits for a lock whose holder
+ * was killed waits forever, deaf to other signals, and keeps the shared memory without which no server starts. They are
+ * known by the folder they work in and by the bundle's loader, so that no other program there is meant.
+ */
+async function endOrphans(data: string): Promise<void> {
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
+  await Promise.all(
+    pids.map(async (pid) => {
+      const program = await readlink(`/proc/${pid}/exe`).catch(() => '');
+      if (!path.basename(program).startsWith('ld-linux') || !(await servesData(pid, data))) return;
+      const orphan = await identifyProcess(pid);
+      signalProcess(pid, 'SIGKILL');
+      if (orphan) await waitForExit(orphan, IMMEDIATE_STOP_MS);
+    }),
+  );
 }
 
 /** Creates the document engine in a new database, or brings an older one to the version of the bundle. */
