@@ -41,9 +41,9 @@ describe('backup and restore', function () {
     before(async () => {
       app = await startWithNetwork();
       const { services, ...foundation } = app.composition;
-      const { accounts, units } = services;
+      const { accounts, units, holidays } = services;
       const district = await readDistrict('tongzhou');
-      await generate({ foundation, accounts, units, district }, { disputes: 60, seed: 4 });
+      await generate({ foundation, accounts, units, district, holidays }, { disputes: 60, seed: 4 });
     });
     after(() => app.close());
 
