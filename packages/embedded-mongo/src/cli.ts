@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { archiveAddresses, requireTools } from './bundle/apt.ts';
 import { describeBundle, locateBundle, provisionBundle } from './bundle/provision.ts';
+import { diagnose } from './doctor.ts';
 import { EmbeddedMongoError } from './embedded-mongo-error.ts';
-import { prepareDirectory, requireArchitecture, runsAsRoot } from './platform.ts';
+import { prepareDirectory } from './platform.ts';
 import { databasePaths } from './postgres/paths.ts';
 import { stopDatabase } from './start.ts';
 import { readLiveState } from './supervisor/state-file.ts';
@@ -15,7 +15,7 @@ const USAGE = `Usage: embedded-mongo <command> [options]
   stop        end the database of a directory
   status      say whether a database runs, and where
   provision   fetch and unpack the database's programs
-  doctor      say whether the database can run on this machine
+  doctor      say what keeps the database from running, and the remedy
 
 Options:
   --directory D   the folder of the database (default ./.embedded-mongo)
@@ -76,31 +76,10 @@ async function status({ directory, bundle }: Arguments): Promise<void> {
   if (!state) process.exitCode = 3;
 }
 
-async function doctor({ directory, bundle }: Arguments): Promise<void> {
-  const checks: [name: string, check: () => Promise<string>][] = [
-    ['processor and system', () => Promise.resolve(`Linux on ${requireArchitecture().debian}`)],
-    ['user', () => Promise.resolve(runsAsRoot() ? 'root; PostgreSQL will run as nobody' : 'an ordinary user')],
-    ['package tools', async () => `apt and dpkg; keyring ${await requireTools()}`],
-    [
-      'archive',
-      async () => (await archiveAddresses())[0] ?? Promise.reject(new Error('none in the configuration of apt')),
-    ],
-    ['programs', async () => describePrograms(await locateBundle(directory, bundle))],
-    ['folder', () => prepareDirectory(directory)],
-  ];
-  for (const [name, check] of checks) {
-    try {
-      say(`ok      ${name}: ${await check()}`);
-    } catch (error) {
-      say(`problem ${name}: ${error instanceof Error ? error.message : String(error)}`);
-      process.exitCode = 1;
-    }
-  }
-}
-
-async function describePrograms(bundleDirectory: string): Promise<string> {
-  const description = await describeBundle(bundleDirectory);
-  return `${bundleDirectory}, ${description ? description.program : 'fetched at the first start'}`;
+async function doctor({ directory, bundle, port }: Arguments): Promise<void> {
+  const findings = await diagnose({ directory, bundleDirectory: bundle, port });
+  for (const { check, ok, text } of findings) say(`${ok ? 'ok     ' : 'problem'} ${check}: ${text}`);
+  if (findings.some(({ ok }) => !ok)) process.exitCode = 1;
 }
 
 const COMMANDS: Readonly<Record<string, (given: Arguments) => Promise<void>>> = {

@@ -43,11 +43,8 @@ export function requireArchitecture(platform: string = process.platform, machine
 }
 
 /** Finds a program on the PATH. */
-export async function findProgram(
-  name: string,
-  searchPath: string = process.env['PATH'] ?? '',
-): Promise<string | null> {
-  for (const folder of [...searchPath.split(path.delimiter), '/usr/bin', '/bin']) {
+export async function findProgram(name: string, searchPath: string): Promise<string | null> {
+  for (const folder of searchPath.split(path.delimiter)) {
     if (folder === '') continue;
     const candidate = path.join(folder, name);
     const found = await access(candidate, constants.X_OK).then(

@@ -10,7 +10,7 @@ const OUTPUT_LIMIT = 1024 * 1024 * 1024;
 
 /** Releases that carry the packages, in the order they are tried. */
 const SUITES = ['forky', 'sid'];
-const KEYRINGS = ['debian-archive-keyring.pgp', 'debian-archive-keyring.gpg'].map(
+export const KEYRINGS: readonly string[] = ['debian-archive-keyring.pgp', 'debian-archive-keyring.gpg'].map(
   (name) => `/usr/share/keyrings/${name}`,
 );
 
@@ -24,16 +24,19 @@ export interface PrivateApt {
 }
 
 /** Throws unless apt, dpkg and Debian's keyring are there; returns the keyring's path. */
-export async function requireTools(): Promise<string> {
+export async function requireTools(
+  toolPath = `${process.env['PATH'] ?? ''}:/usr/bin:/bin`,
+  keyrings: readonly string[] = KEYRINGS,
+): Promise<string> {
   for (const program of ['apt-get', 'apt-cache', 'dpkg-deb']) {
-    if ((await findProgram(program)) === null) {
+    if ((await findProgram(program, toolPath)) === null) {
       throw cannotRunHere(
         'unsupported-platform',
         `The embedded database is put together from Debian packages, and this system has no ${program}.`,
       );
     }
   }
-  for (const keyring of KEYRINGS) {
+  for (const keyring of keyrings) {
     const readable = await access(keyring).then(
       () => true,
       () => false,
@@ -42,7 +45,7 @@ export async function requireTools(): Promise<string> {
   }
   throw cannotRunHere(
     'unsupported-platform',
-    'The signatures of the Debian archive cannot be checked, because the package debian-archive-keyring is not installed.',
+    'The signatures of the Debian archive cannot be checked, because the package debian-archive-keyring is not installed: run "apt-get install debian-archive-keyring".',
   );
 }
 

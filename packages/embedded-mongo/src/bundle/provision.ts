@@ -16,7 +16,7 @@ import type { PackageRecord } from './package-list.ts';
 export type Log = (line: string) => void;
 
 /** Download, unpacked packages and the pruned result lie side by side for a moment. */
-const NEEDED_BYTES = 450 * 1024 * 1024;
+export const NEEDED_BYTES = 450 * 1024 * 1024;
 
 const writable = (folder: string): Promise<boolean> =>
   access(folder, constants.W_OK | constants.X_OK).then(
