@@ -142,11 +142,11 @@ describe('backup and restore', function () {
     });
 
     it('when somebody writes meanwhile, then the backup is of one instant', async () => {
-      let go = true;
+      const end = new AbortController();
       const pairs = db().collection<{ n: number }>('pairs');
       await pairs.insertOne({ n: 0 });
       const writer = (async () => {
-        for (let n = 1; go; n++) {
+        for (let n = 1; !end.signal.aborted; n++) {
           await database.connection.transaction(async (session) => {
             await pairs.insertOne({ n }, { session });
             await db().collection('mirror').insertOne({ n }, { session });
@@ -155,7 +155,7 @@ describe('backup and restore', function () {
       })();
       const busy = join(folder, 'busy');
       const manifest = await backUp(db(), busy, NOW);
-      go = false;
+      end.abort();
       await writer;
       const count = (name: string) => manifest.collections.find((each) => each.name === name)?.documents ?? 0;
       expect(count('pairs') - 1).to.equal(count('mirror'));

@@ -73,15 +73,18 @@ describe('a full disk', () => {
     const filler = path.join(disk, 'filler');
     await execute('dd', ['if=/dev/zero', `of=${filler}`, 'bs=1M']).catch(() => undefined);
     const acknowledged: number[] = [0];
-    let failure: (Error & { code?: number }) | undefined;
-    for (let n = 1; !failure && n < 200; n++) {
-      const document = { _id: n, text: `${n}`.repeat(100_000) };
-      await collection.insertOne(document).then(
-        () => acknowledged.push(n),
-        (error: Error & { code?: number }) => (failure = error),
-      );
-    }
-    expect(failure?.code).to.be.oneOf([14031, 91]);
+    const insertUntilFull = async (): Promise<number | undefined> => {
+      for (let n = 1; n < 200; n++) {
+        try {
+          await collection.insertOne({ _id: n, text: `${n}`.repeat(100_000) });
+          acknowledged.push(n);
+        } catch (error) {
+          return (error as { code?: number }).code;
+        }
+      }
+      return undefined;
+    };
+    expect(await insertUntilFull()).to.be.oneOf([14031, 91]);
     await rm(filler);
     const go = async (): Promise<void> => {
       for (let attempt = 0; attempt < 40; attempt++) {

@@ -109,7 +109,7 @@ describe('upgrades', () => {
 
   it('compares versions number by number', () => {
     const sorted = ['0.24-0', '0.102-0', '0.102-1', '0.117-0', '1.0-0', '1.10-0'];
-    expect([...sorted].reverse().sort(compareVersions)).to.deep.equal(sorted);
+    expect(sorted.toReversed().sort(compareVersions)).to.deep.equal(sorted);
     expect(compareVersions('1.6', '1.6')).to.equal(0);
   });
 });
