@@ -8,6 +8,7 @@ import { type HolidaySource } from './domain/working-days.ts';
 import { type AbsencesService } from './features/absences/index.ts';
 import { type AccountsService } from './features/accounts/index.ts';
 import { agreementPages, createAgreementService } from './features/agreements/index.ts';
+import { calculationPanel, calculatorRoutes, CalculatorService } from './features/calculators/index.ts';
 import {
   type ActPage,
   DeadlineService,
@@ -58,9 +59,9 @@ import { areasOf, networkOf, placesOf, position, targetsOf } from './network.ts'
 import { type JobDefinition } from './platform/jobs.ts';
 import { createPapers, type Papers } from './papers.ts';
 import { createRouting } from './routing.ts';
-import { type Stores, storesOn } from './stores.ts';
 import { createScheduling } from './scheduling.ts';
 import { createStaffing } from './staffing.ts';
+import { type Stores, storesOn } from './stores.ts';
 
 /** Who in a unit may answer for a dispute's danger. */
 const WATCHING: readonly Role[] = [
@@ -119,6 +120,12 @@ export function createCasework(
   const network = networkOf(units);
   const suitable = new SuitabilityService({ repository: stores.settings, transactions, clock });
   const suitability: SuitabilityPolicy = () => suitable.inForce();
+  const calculators = new CalculatorService({
+    repository: stores.calculators,
+    transactions,
+    clock,
+    averageWage: async () => (await suitability()).averageWage,
+  });
 
   const disputes = new DisputeService({ repository, transactions, clock, holidays, courtCode });
   disputes.witnessed(warningLedger(stores.warnings, stores.urgings));
@@ -225,7 +232,7 @@ export function createCasework(
   };
   const watch = supervisionPanels(supervised);
   const panels = async (dispute: DisputeRecord, actor: Actor, names: UnitNames): Promise<readonly Panel[]> => {
-    const [planned, suitable, help, watched, sections, agreement, filed, kept] = await Promise.all([
+    const [planned, suitable, help, watched, sections, agreement, filed, kept, sums] = await Promise.all([
       scheduling.panel(dispute),
       suitabilityPanels(intake, dispute),
       routing.panel(dispute, names),
@@ -234,6 +241,7 @@ export function createCasework(
       agreements.section(dispute),
       filing.section(dispute, actor),
       papers.panels(dispute, actor),
+      calculationPanel(calculators, dispute),
     ]);
     const courtPapers = filing.papers(dispute, actor);
     return [
@@ -245,6 +253,7 @@ export function createCasework(
       ...(agreement ? [{ template: 'agreements/_agreement.njk', model: agreement }] : []),
       ...(filed ? [{ template: 'filing/_filing.njk', model: filed }] : []),
       ...kept,
+      ...sums,
       ...(courtPapers ? [{ template: 'filing/_papers.njk', model: { ...courtPapers, disputeId: dispute.id } }] : []),
       ...(notes.concerns(actor, dispute)
         ? [{ template: 'mediation/_private-notes.njk', model: { href: `/disputes/${dispute.id}/private-notes` } }]
@@ -305,6 +314,7 @@ export function createCasework(
       ...supervisionPages(supervised),
       ...supervisionApi(supervised),
       ...papers.rows,
+      ...calculatorRoutes({ calculators, disputes }),
     ],
     papers,
     jobs: [

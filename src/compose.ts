@@ -2,9 +2,9 @@
 
 import { type Config } from '../config/index.ts';
 import { type Casework, createCasework } from './casework.ts';
-import { storesOn } from './stores.ts';
 import { IN_HAND } from './features/absences/index.ts';
 import { withStandIns } from './staffing.ts';
+import { storesOn } from './stores.ts';
 import { type Application } from './app.ts';
 import {
   accountApi,

@@ -10,6 +10,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: '/statistics', key: 'common:nav.statistics', icon: 'chart', right: 'readStatistics' },
   { href: '/absences', key: 'absences:title', icon: 'person', right: 'workCases' },
   { href: '/imports', key: 'common:nav.imports', icon: 'upload', right: 'receiveImports' },
+  { href: '/calculators', key: 'common:nav.calculators', icon: 'chart' },
   { href: '/law', key: 'common:nav.law', icon: 'gavel' },
   { href: '/units', key: 'common:nav.units', icon: 'building' },
   { href: '/holidays', key: 'holidays:title', icon: 'calendar', right: 'manageHolidays' },

@@ -3,6 +3,7 @@
 import { type Connection } from 'mongoose';
 import { AbsenceRepository } from './features/absences/index.ts';
 import { AgreementRepository } from './features/agreements/index.ts';
+import { CalculatorRepository } from './features/calculators/index.ts';
 import { DisputeRepository, WorkRepository } from './features/disputes/index.ts';
 import { FilingRepository } from './features/filing/index.ts';
 import { HandOverRepository } from './features/hand-overs/index.ts';
@@ -26,6 +27,7 @@ export interface Stores {
   readonly urgings: UrgingRepository;
   readonly settings: SettingRepository;
   readonly schedule: ScheduleRepository;
+  readonly calculators: CalculatorRepository;
 }
 
 /** The collections of a database; the generator of trial data gives stores that write in batches instead. */
@@ -42,4 +44,5 @@ export const storesOn = (connection: Connection): Stores => ({
   urgings: new UrgingRepository(connection),
   settings: new SettingRepository(connection),
   schedule: new ScheduleRepository(connection),
+  calculators: new CalculatorRepository(connection),
 });

@@ -1,5 +1,6 @@
 // Writes what the stores hold: one transaction a batch, with the numbers it used.
 
+import { type CalculatorRepository } from '../features/calculators/index.ts';
 import { type Connection, Types } from 'mongoose';
 import { type Counters } from '../platform/counters.ts';
 import { type Transactions, type Tx } from '../platform/transaction.ts';
@@ -31,6 +32,7 @@ export interface HeldStores {
   readonly urgings: HeldUrgings;
   readonly settings: HeldSettings;
   readonly schedule: HeldSchedule;
+  readonly calculators: CalculatorRepository;
 }
 
 interface Span {
