@@ -89,7 +89,7 @@ async function runInTransaction(
   // It may have gone while the transaction waited for its turn.
   if (context.client.socket.destroyed) gateway.sessions.clientGone(context.client);
   if (name === 'committransaction') {
-    await gateway.sessions.commit(session, number);
+    await gateway.sessions.commit(context.sessionId ?? '', session, number);
     return okReply();
   }
   const transaction = gateway.sessions.require(session, number);

@@ -7,6 +7,7 @@ const CHORES = [
   'CALL documentdb_api_internal.delete_expired_rows()',
   `SELECT documentdb_api_internal.cursor_directory_cleanup(${CURSOR_FILE_SECONDS})`,
   "DELETE FROM documentdb_data.retryable_writes WHERE write_time < now() - interval '10 minutes'",
+  "DELETE FROM embedded_mongo.committed_transactions WHERE at < now() - interval '30 minutes'",
 ];
 
 /** Does in turns what the engine leaves to a scheduler: expired documents, forgotten cursor files, old retry records. */

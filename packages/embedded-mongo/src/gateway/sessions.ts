@@ -65,12 +65,15 @@ export class SessionStore {
     throw new MongoError(ErrorCode.NoSuchTransaction, reason);
   }
 
-  /** Commits; committing once more what was committed succeeds. */
-  async commit(session: Session, number: bigint): Promise<void> {
+  /** Commits; committing once more what was committed succeeds, also where an earlier gateway committed it. */
+  async commit(id: string, session: Session, number: bigint): Promise<void> {
     if (!session.current && session.latest?.number === number && session.latest.state === 'committed') return;
+    // Also where PostgreSQL was away too long to say what had become of the first attempt.
+    const isOpen = session.current?.number === number;
+    if (!isOpen && (await this.#transactions.wasCommittedEarlier(id, number))) return;
     const transaction = this.require(session, number);
     session.current = null;
-    await this.#transactions.commit(transaction);
+    await this.#transactions.commit(transaction, id);
   }
 
   /** Rolls back what is open. */

@@ -1,6 +1,7 @@
 import { delay } from '../platform.ts';
 import type { PgConnection } from '../postgres/pg-connection.ts';
 import { ConnectionLostError } from '../postgres/pg-connection.ts';
+import { PgError } from '../postgres/pg-messages.ts';
 import type { Pool } from '../postgres/pool.ts';
 import type { Client } from './client.ts';
 import { ErrorCode, MongoError } from './mongo-error.ts';
@@ -24,6 +25,12 @@ interface SlotWaiter {
   readonly admit: () => void;
   readonly timer: NodeJS.Timeout;
 }
+
+/** Only of a transaction that wrote something: to repeat another one does no harm. */
+const RECORD =
+  'INSERT INTO embedded_mongo.committed_transactions (id) SELECT $1 WHERE pg_current_xact_id_if_assigned() IS NOT NULL';
+
+const recordName = (sessionId: string, number: bigint): string => `${sessionId}:${number}`;
 
 /** Opens and ends transactions; no more than a set number are open at once, further ones queue. */
 export class TransactionManager {
@@ -58,7 +65,7 @@ export class TransactionManager {
   }
 
   /** Commits; throws when the transaction had failed before, or what became of it is not known. */
-  async commit(transaction: Transaction): Promise<void> {
+  async commit(transaction: Transaction, sessionId: string): Promise<void> {
     const { connection } = transaction;
     const failedBefore = connection.transactionStatus === 'E';
     transaction.state = 'committed';
@@ -66,11 +73,20 @@ export class TransactionManager {
       const transactionId = connection.query('SELECT pg_current_xact_id_if_assigned()::text');
       // It fails together with the commit, which is where that is dealt with.
       transactionId.catch(() => undefined);
+      // Kept with what the transaction wrote, for a client that asks a later gateway whether it was committed.
+      const record = failedBefore
+        ? Promise.resolve([])
+        : connection.query(RECORD, [recordName(sessionId, transaction.number)]);
+      record.catch(() => undefined);
       try {
         await connection.simple('COMMIT');
       } catch (error) {
         if (!(error instanceof ConnectionLostError) || !(await this.#wasCommitted(transactionId))) throw error;
       }
+      // Had it failed, COMMIT would have rolled back.
+      await record.catch((error: unknown) => {
+        if (error instanceof PgError) throw error;
+      });
       // PostgreSQL answers COMMIT in a failed transaction by rolling back, without an error.
       if (failedBefore) throw new MongoError(ErrorCode.NoSuchTransaction, 'The transaction has been aborted.');
     } catch (error) {
@@ -79,6 +95,14 @@ export class TransactionManager {
     } finally {
       this.#finish(transaction);
     }
+  }
+
+  /** Whether an earlier gateway, which did not live to answer, committed a transaction. */
+  async wasCommittedEarlier(sessionId: string, number: bigint): Promise<boolean> {
+    const sql = 'SELECT 1 FROM embedded_mongo.committed_transactions WHERE id = $1';
+    return this.#pool.use(
+      async (connection) => (await connection.query(sql, [recordName(sessionId, number)])).length > 0,
+    );
   }
 
   /** Rolls back; never throws, because a connection that fails here is destroyed, which rolls back as well. */

@@ -128,6 +128,10 @@ export async function ensureExtensions(socket: string, log: (line: string) => vo
     await connection.simple(
       'CREATE EXTENSION IF NOT EXISTS documentdb CASCADE; CREATE EXTENSION IF NOT EXISTS documentdb_extended_rum',
     );
+    await connection.simple(
+      'CREATE SCHEMA IF NOT EXISTS embedded_mongo; CREATE TABLE IF NOT EXISTS embedded_mongo.committed_transactions ' +
+        '(id text PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())',
+    );
     const outdated = await connection.simple(
       'SELECT e.extname::text FROM pg_extension e JOIN pg_available_extensions a ON a.name = e.extname ' +
         "WHERE e.extversion <> a.default_version AND e.extname ~ '^(documentdb|pg_cron|vector|tsm)' ORDER BY e.extname",

@@ -26,6 +26,7 @@ const { acknowledged, unanswered, lost, doubled, halves } = report;
 say(
   `${acknowledged} acknowledged, ${unanswered} unanswered: ${lost} lost, ${doubled} doubled, ${halves} half transactions`,
 );
+for (const fault of report.faults) say(fault);
 if (lost + doubled + halves > 0) {
   process.exitCode = 1;
   say(`kept for inspection: ${directory}`);

@@ -49,6 +49,8 @@ export interface Verdict {
   readonly doubled: number;
   /** Transactions of which one document is there and the other is not. */
   readonly halves: number;
+  /** What was lost or doubled, by the kind of operation. */
+  readonly faults: readonly string[];
 }
 
 /** Concurrent writers that go on through every failure, and remember what was acknowledged. */
@@ -144,13 +146,14 @@ export class Workload {
     const inserted = await this.#stored('inserted');
     const left = await this.#stored('left');
     const right = await this.#stored('right');
-    const verdicts = [
-      compare(this.#ledgers.insert, inserted),
-      compare(this.#ledgers.pair, left),
-      compare(this.#ledgers.pair, right),
-      this.#judgeCounter('increment', await this.#valueOf('increment')),
-      this.#judgeCounter('take', await this.#valueOf('take')),
-    ];
+    const byKind = {
+      inserted: compare(this.#ledgers.insert, inserted),
+      left: compare(this.#ledgers.pair, left),
+      right: compare(this.#ledgers.pair, right),
+      increment: this.#judgeCounter('increment', await this.#valueOf('increment')),
+      take: this.#judgeCounter('take', await this.#valueOf('take')),
+    };
+    const verdicts = Object.values(byKind);
     const repeated = this.#taken.length - new Set(this.#taken).size;
     const [first, second] = [new Set(left), new Set(right)];
     return {
@@ -158,6 +161,9 @@ export class Workload {
       unanswered: Object.values(this.#ledgers).reduce((sum, { unanswered }) => sum + unanswered.size, 0),
       lost: verdicts.reduce((sum, { lost }) => sum + lost, 0),
       doubled: verdicts.reduce((sum, { doubled }) => sum + doubled, repeated),
+      faults: Object.entries(byKind).flatMap(([kind, { lost, doubled }]) =>
+        lost + doubled > 0 ? [`${kind}: ${lost} lost, ${doubled} doubled`] : [],
+      ),
       halves: left.filter((key) => !second.has(key)).length + right.filter((key) => !first.has(key)).length,
     };
   }
