@@ -13,8 +13,13 @@ import {
   createAuthenticator,
   type AccountsService,
 } from './features/accounts/index.ts';
-import { createStatisticsService, statisticsRoutes, type StatisticsService } from './features/statistics/index.ts';
 import { HolidayRepository, holidayRoutes, HolidayService } from './features/holidays/index.ts';
+import {
+  createStatisticsService,
+  StatisticStore,
+  statisticsRoutes,
+  type StatisticsService,
+} from './features/statistics/index.ts';
 import { lawRoutes } from './features/law/index.ts';
 import {
   createUnitsService,
@@ -31,6 +36,7 @@ import {
   importRoutes,
   type ImportService,
 } from './features/imports/index.ts';
+import { foldStatistics } from './projections/statistics.ts';
 import { openFoundation, type Foundation, type FoundationOverrides } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
 import { navigation } from './navigation.ts';
@@ -44,6 +50,7 @@ export interface Services {
   readonly casework: Casework;
   readonly imports: ImportService;
   readonly statistics: StatisticsService;
+  readonly statisticStore: StatisticStore;
 }
 
 export interface Composition extends Application {
@@ -68,9 +75,10 @@ async function createServices(foundation: Foundation): Promise<Services> {
     countDueFrom: (from) => stores.disputes.countDueFrom(from),
   });
   const casework = createCasework(foundation, { accounts, units, district, holidays }, stores);
-  const statistics = createStatisticsService({ ...on, units, disputes: casework.disputes });
+  const statisticStore = new StatisticStore(on);
+  const statistics = createStatisticsService({ ...on, units, disputes: casework.disputes, store: statisticStore });
   const imports = createImportService({ ...on, units, disputes: casework.repository, intake: casework.intake });
-  return { units, accounts, holidays, casework, imports, statistics };
+  return { units, accounts, holidays, casework, imports, statistics, statisticStore };
 }
 
 /** Every page and API address. */
@@ -95,9 +103,10 @@ const rowsOf = (
 };
 
 /** Everything the worker does without being asked. */
-const jobsOf = ({ casework, imports }: Services): readonly JobDefinition[] => [
+const jobsOf = ({ casework, imports, statisticStore }: Services): readonly JobDefinition[] => [
   ...casework.jobs,
   ...importJobs(imports),
+  foldStatistics(statisticStore),
 ];
 
 /** Opens the database and builds the product on it, ready to serve or to work. */

@@ -24,6 +24,7 @@ async function seedDemoDisputes(composition: Composition, print: (line: string) 
     { foundation: composition, accounts, units, holidays, district },
     { disputes: DISPUTES, seed: 7, showcase: SHOWCASE },
   );
+  await services.statisticStore.rebuild();
 }
 
 /** `jiefen demo`: everything in one process, on the embedded database, with people to try it with. */

@@ -44,6 +44,7 @@ export function register(program: Command, { withComposition, print }: CommandCo
         print(
           `${report.disputes} disputes in ${seconds.toFixed(1)} s, ${(report.disputes / seconds).toFixed(0)} a second`,
         );
+        await services.statisticStore.rebuild();
         const states = Object.entries(report.states).toSorted(([a], [b]) => (a < b ? -1 : 1));
         print(states.map(([state, count]) => `${state} ${count}`).join('  '));
       }),

@@ -13,7 +13,13 @@ export function register(program: Command, { withComposition, print }: CommandCo
     .action(({ json }: { json?: boolean }) =>
       withComposition(async ({ database, services }) => {
         const { repository, holidays } = services.casework;
-        const report = await verify({ connection: database.connection, repository, units: services.units, holidays });
+        const report = await verify({
+          connection: database.connection,
+          repository,
+          units: services.units,
+          holidays,
+          statistics: services.statisticStore,
+        });
         if (report.findings.length > 0) process.exitCode = 1;
         if (json) return print(JSON.stringify(report, null, 2));
         for (const finding of report.findings) print(lineOf(finding));

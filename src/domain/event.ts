@@ -1,6 +1,7 @@
 // An event is what happened: written once with the change it describes, never altered. Statistics, notices and the
 // audit trail are derived from events.
 
+import { type Counted } from './counted.ts';
 import { type Act, type State } from './lifecycle.ts';
 import { type Role } from './permission.ts';
 
@@ -19,6 +20,8 @@ export interface DisputeEvent {
   readonly actor: { readonly accountId: string; readonly name: string; readonly role: Role; readonly unitCode: string };
   /** The unit that owned the dispute once the event had happened. */
   readonly ownerUnit: string;
+  /** The dispute as statistics know it once the event had happened. */
+  readonly counted: Counted;
   /** What a later reader must know; never identity numbers, phones or private notes. */
   readonly data: Readonly<Record<string, unknown>>;
 }

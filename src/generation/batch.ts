@@ -93,9 +93,11 @@ function withoutUndefined(value: unknown): unknown {
 /** Documents of one collection, as its repository writes them. */
 function documentsOf(stores: HeldStores): Readonly<Record<string, readonly object[]>> {
   const { disputes, handOvers, mediation, agreements, filing, warnings } = stores;
+  const events = disputes.held.take();
   return {
     disputes: [...disputes.records.values()].map(({ id, ...record }) => ({ _id: new Types.ObjectId(id), ...record })),
-    events: disputes.held.take(),
+    events,
+    unfolded: events.map(({ disputeId, seq }) => ({ disputeId, seq })),
     handOvers: handOvers.held.take().map(({ id, ...record }) => ({ _id: id, ...record })),
     contactAttempts: mediation.heldContacts.take(),
     consents: mediation.heldConsents.take(),

@@ -9,6 +9,7 @@ export const CHECKS = [
   'docket',
   'filing',
   'risk',
+  'statistics',
 ] as const;
 export type Check = (typeof CHECKS)[number];
 

@@ -5,6 +5,7 @@ import { type DisputeEvent } from '../domain/event.ts';
 import { type HolidaySource } from '../domain/working-days.ts';
 import { type DisputeRecord, type DisputeRepository, eventModel } from '../features/disputes/index.ts';
 import { handOverModel, type HandOverRecord } from '../features/hand-overs/index.ts';
+import { type StatisticStore } from '../features/statistics/index.ts';
 import { type UnitsService } from '../features/units/index.ts';
 import { counterModel } from '../platform/counters.ts';
 import { checkDispute } from './dispute.checks.ts';
@@ -19,6 +20,8 @@ export interface VerificationDeps {
   readonly repository: DisputeRepository;
   readonly units: Pick<UnitsService, 'directory'>;
   readonly holidays: HolidaySource;
+  /** Where statistics are kept; what waits is folded before they are compared. */
+  readonly statistics: Pick<StatisticStore, 'catchUp' | 'differences'>;
 }
 
 /** Checks every dispute with its events and hand-overs, and the series of numbers and dockets. */
@@ -27,6 +30,7 @@ export async function verify({
   repository,
   units,
   holidays,
+  statistics,
 }: VerificationDeps): Promise<VerificationReport> {
   const directory = await units.directory();
   const reference = { holidays: await holidays(), isUnit: (code: string) => directory.get(code) !== undefined };
@@ -55,6 +59,8 @@ export async function verify({
   await check(batch);
   const counters = new Map((await counterModel(connection).find().lean()).map(({ _id, value }) => [_id, value]));
   findings.push(...series.findings((name) => counters.get(`${COUNTER_PREFIX}${name}`) ?? 0));
+  await statistics.catchUp();
+  findings.push(...(await statistics.differences()).map((detail): Finding => ({ check: 'statistics', detail })));
   return { checked, findings: findings.toSorted((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check)) };
 }
 

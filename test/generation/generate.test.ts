@@ -59,7 +59,13 @@ describe('generated disputes', function () {
   it('leave nothing for verification to find', async () => {
     const { services, database } = app.composition;
     const { repository, holidays } = services.casework;
-    const deps = { connection: database.connection, repository, units: services.units, holidays };
+    const deps = {
+      connection: database.connection,
+      repository,
+      units: services.units,
+      holidays,
+      statistics: services.statisticStore,
+    };
     const report = await verify(deps);
     expect(report.findings).to.deep.equal([]);
     expect(report.checked.disputes).to.equal(COUNT);

@@ -129,9 +129,10 @@ describe('web processes that are killed', function () {
   });
 
   it('When everything is verified afterwards, then nothing is found', async () => {
-    const { casework, units } = journey.composition.services;
+    const { casework, units, statisticStore } = journey.composition.services;
     const { connection } = journey.composition.database;
-    const report = await verify({ connection, repository: casework.repository, holidays: casework.holidays, units });
+    const { repository, holidays } = casework;
+    const report = await verify({ connection, repository, holidays, units, statistics: statisticStore });
 
     expect(report.findings).to.deep.equal([]);
     expect(report.checked.disputes).to.be.at.least(CLIENTS);

@@ -199,7 +199,13 @@ export async function startJourney(overrides: FoundationOverrides = {}, config?:
     close: async () => {
       const { database, services } = app.composition;
       const { repository, holidays } = services.casework;
-      const report = await verify({ connection: database.connection, repository, units: services.units, holidays });
+      const report = await verify({
+        connection: database.connection,
+        repository,
+        units: services.units,
+        holidays,
+        statistics: services.statisticStore,
+      });
       await app.close();
       expect(report.findings, 'what the journeys left behind').to.deep.equal([]);
     },

@@ -20,7 +20,13 @@ describe('verification finds', function () {
   const report = () => {
     const { services } = app.composition;
     const { repository, holidays } = services.casework;
-    return verify({ connection: connection(), repository, units: services.units, holidays });
+    return verify({
+      connection: connection(),
+      repository,
+      units: services.units,
+      holidays,
+      statistics: services.statisticStore,
+    });
   };
 
   before(async () => {

@@ -5,6 +5,7 @@ import { type Clock } from '../../platform/clock.ts';
 import { type Transactions, type Tx } from '../../platform/transaction.ts';
 import { expiryOf, settled } from './dispute.deadlines.ts';
 import { recomputed } from './dispute.recompute.ts';
+import { countedOf } from './dispute.counted.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 import { type DisputeRepository } from './dispute.repository.ts';
 import { type DisputeService } from './dispute.service.ts';
@@ -82,6 +83,7 @@ export class DeadlineService {
         recordedAt: now,
         actor: { accountId, name, role, unitCode: unit.code },
         ownerUnit: before.owner.code,
+        counted: countedOf(record, now),
         data: { calendar: version, moves: next.moves },
       };
       await repository.append([event], tx);

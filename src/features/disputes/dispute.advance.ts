@@ -6,6 +6,7 @@ import { type Article, stateAfter } from '../../domain/lifecycle.ts';
 import { type Actor, visibleTo } from '../../domain/permission.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
 import { type Effect } from './act.ts';
+import { countedOf } from './dispute.counted.ts';
 import { moveClocks } from './dispute.clocks.ts';
 import { settled, warned } from './dispute.deadlines.ts';
 import { caseInLaw } from './dispute.law.ts';
@@ -45,6 +46,7 @@ export function advance(
     eventCount: dispute.eventCount + (article.via ? 2 : 1),
     visibleTo: visibleTo(caseInLaw(clocked, now)),
   };
+  const counted = countedOf(record, now);
   const event = (seq: number, start: typeof from, end: typeof to): DisputeEvent => ({
     disputeId: dispute.id,
     seq,
@@ -56,6 +58,7 @@ export function advance(
     recordedAt: now,
     actor: { accountId: actor.accountId, name: actor.name, role: actor.role, unitCode: actor.unit.code },
     ownerUnit: owner.code,
+    counted,
     data: { ...effect.data, ...insteadOf(dispute, article, actor) },
   });
   const events = article.via

@@ -311,6 +311,8 @@ const eventSchema = new Schema(
       unitCode: required(String),
     }),
     ownerUnit: required(String),
+    // Written whole and read whole; its shape is the type of the domain.
+    counted: { type: Schema.Types.Mixed, required: true },
     data: Schema.Types.Mixed,
   },
   { collection: 'events', versionKey: false, strict: 'throw', minimize: false },
@@ -322,5 +324,18 @@ type Stored<T> = Omit<T, 'id'>;
 
 export const disputeModel = (connection: Connection): Model<Stored<DisputeRecord>> =>
   connection.model<Stored<DisputeRecord>>('Dispute', disputeSchema as unknown as Schema<Stored<DisputeRecord>>);
+const unfoldedSchema = new Schema(
+  { disputeId: required(String), seq: required(Number) },
+  { collection: 'unfolded', versionKey: false, strict: 'throw' },
+);
+
+/** An event that no projection has folded yet; written with it and removed with the fold. */
+export interface UnfoldedEvent {
+  readonly disputeId: string;
+  readonly seq: number;
+}
+
+export const unfoldedModel = (connection: Connection): Model<UnfoldedEvent> =>
+  connection.model<UnfoldedEvent>('UnfoldedEvent', unfoldedSchema as unknown as Schema<UnfoldedEvent>);
 export const eventModel = (connection: Connection): Model<DisputeEvent> =>
   connection.model<DisputeEvent>('Event', eventSchema as unknown as Schema<DisputeEvent>);

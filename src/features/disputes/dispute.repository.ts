@@ -5,7 +5,7 @@ import { OPEN_STATES, type State } from '../../domain/lifecycle.ts';
 import { type Tier } from '../../domain/tier.ts';
 import { type Tx } from '../../platform/transaction.ts';
 import { NOTHING_DUE } from './dispute.clocks.ts';
-import { disputeModel, eventModel } from './dispute.model.ts';
+import { disputeModel, eventModel, unfoldedModel } from './dispute.model.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 
 /** What a list may be narrowed by; every field is optional and they combine. */
@@ -52,10 +52,12 @@ type Stored = Omit<DisputeRecord, 'id'>;
 export class DisputeRepository {
   readonly #disputes;
   readonly #events;
+  readonly #unfolded;
 
   constructor(connection: Connection) {
     this.#disputes = disputeModel(connection);
     this.#events = eventModel(connection);
+    this.#unfolded = unfoldedModel(connection);
   }
 
   /** A fresh identifier, known before the record is written. */
@@ -123,6 +125,8 @@ export class DisputeRepository {
 
   async append(events: readonly DisputeEvent[], tx: Tx): Promise<void> {
     await this.#events.insertMany(events, { session: tx.session, ordered: true });
+    const unfolded = events.map(({ disputeId, seq }) => ({ disputeId, seq }));
+    await this.#unfolded.insertMany(unfolded, { session: tx.session, ordered: true });
   }
 
   async events(disputeId: string): Promise<readonly DisputeEvent[]> {

@@ -23,6 +23,7 @@ import { NOTHING_DUE } from './dispute.clocks.ts';
 import { advance } from './dispute.advance.ts';
 import { caseInLaw } from './dispute.law.ts';
 import { type DisputeRecord } from './dispute.record.ts';
+import { countedOf } from './dispute.counted.ts';
 import { type DisputeRepository } from './dispute.repository.ts';
 import { type AmendInput, type RegisterInput } from './dispute.schema.ts';
 import { type ActOptions } from './dispute.service.ts';
@@ -249,6 +250,7 @@ export class IntakeService {
         recordedAt: now,
         actor: { accountId: actor.accountId, name: actor.name, role: actor.role, unitCode: actor.unit.code },
         ownerUnit: dispute.owner.code,
+        counted: countedOf(next, now),
         data: { reason, fields: Object.keys(changes) },
       };
       await repository.append([event], tx);

@@ -7,6 +7,7 @@ import { type StatisticsDeps, StatisticsService } from './statistic.service.ts';
 
 export { FIGURE_IDS, type FigureId } from './statistic.figure.ts';
 export { type StatisticsService } from './statistic.service.ts';
+export { StatisticStore } from './statistic.store.ts';
 
 /** Builds the statistics on a database. */
 export const createStatisticsService = ({

@@ -14,6 +14,7 @@ export const paramsOf = (query: StatisticsQuery): Params => ({
   type: query.type,
   tier: query.tier,
   basis: query.basis === 'closing' ? undefined : query.basis,
+  asOf: query.asOf,
 });
 
 export function address(path: string, ...layers: readonly Params[]): string {

@@ -1,29 +1,10 @@
 // The figures of the statistics as a table. A figure is made of parts; a part is one flag on the rows of one source. The
 // number counts the rows that carry the flag, the list behind it shows the same rows, so they agree by construction.
 
-/**
- * What is counted, and by which day it falls into a period. lodged, accepted, ended, filed: disputes by the day of
- * lodging, acceptance, outcome, filing. received: every time a dispute was taken over after a push-down, by the day of
- * taking over. sent: every hand-over but assistance and what was recalled, by the day of sending.
- */
-export const SOURCES = ['lodged', 'accepted', 'ended', 'filed', 'received', 'sent'] as const;
-export type Source = (typeof SOURCES)[number];
+import { type CountFlag, type CountSource } from '../../domain/counted.ts';
 
-export const FLAGS = [
-  'all',
-  'success',
-  'failed',
-  'concluded',
-  'filed',
-  'open',
-  'resolved',
-  'otherwise',
-  'grassroots',
-  'settled',
-  'returned',
-  'inTime',
-] as const;
-export type Flag = (typeof FLAGS)[number];
+export type Source = CountSource;
+export type Flag = CountFlag;
 
 /** intake: what became of the disputes accepted in the period; closing: what was concluded in it. */
 export const BASES = ['intake', 'closing'] as const;

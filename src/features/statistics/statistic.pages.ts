@@ -39,15 +39,20 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
     const actor = requireActor(req);
     const { language } = req;
     const scope = await statistics.scope(actor, query);
-    const [facts, units] = await Promise.all([statistics.facts(scope, tables.PAGE_FIGURES), statistics.choices(actor)]);
-    const params = paramsOf(query);
-    const view = tableView(statistics, scope, facts, params, language);
     const levels = TIERS.filter((tier) => tier !== 'village' && depth(tier) > depth(scope.unit.tier));
     const level = query.level ?? (scope.unit.tier === 'court' ? 'township' : TIERS[depth(scope.unit.tier) + 1]);
     const rest = { level: query.level, sort: query.sort };
+    const [facts, ofUnits, ofTypes, units] = await Promise.all([
+      statistics.facts(scope, tables.PAGE_FIGURES),
+      statistics.facts(scope, tables.UNIT_FIGURES, 'unit', level),
+      statistics.facts(scope, tables.TYPE_FIGURES, 'type'),
+      statistics.choices(actor),
+    ]);
+    const params = paramsOf(query);
+    const view = tableView(statistics, scope, facts, params, language);
     const [entered] = statistics.values(scope, facts, ['entered']);
     const unitRows = sorted(
-      statistics.table(scope, facts, tables.UNIT_FIGURES, statistics.lines(scope, 'unit', level)),
+      statistics.table(scope, ofUnits, tables.UNIT_FIGURES, statistics.lines(scope, 'unit', level)),
       tables.UNIT_FIGURES,
       query.sort,
     );
@@ -97,7 +102,7 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
           'type',
           tables.TYPE_FIGURES,
           statistics
-            .table(scope, facts, tables.TYPE_FIGURES, statistics.lines(scope, 'type'))
+            .table(scope, ofTypes, tables.TYPE_FIGURES, statistics.lines(scope, 'type'))
             .filter((row) => !isIdle(row)),
         ),
         presets: PRESETS.map((preset) => ({
@@ -228,7 +233,9 @@ const MANY = 30;
 const isIdle = (row: Row): boolean =>
   row.values.every(({ numerator, denominator }) => numerator === 0 && (denominator ?? 0) === 0);
 
-const headOf = ({ unit, period, basis, asOf, cut }: Scope, language: Language) => ({
+const headOf = ({ unit, period, basis, asOf, cut, knownOn, counting }: Scope, language: Language) => ({
+  knownOn: knownOn ?? '',
+  counting: counting === undefined ? '' : `${(counting * 100).toFixed(0)}%`,
   unitName: nameIn(language, unit.name),
   unitTier: unit.tier,
   from: period.from,

@@ -1,17 +1,16 @@
+// Reads what statistics are made of: sums where they are kept, rows where they are few, and the events of single
+// disputes where somebody asks what was known in the middle of a month.
+
 import { type Connection, trusted, Types } from 'mongoose';
-import {
-  type CalendarDay,
-  dayOfInstant,
-  daysBetween,
-  endOfDayInstant,
-  startOfDayInstant,
-} from '../../domain/calendar-day.ts';
-import { type Tier } from '../../domain/tier.ts';
-import { type DisputeRecord, disputeModel } from '../disputes/index.ts';
-import { type HandOverRecord, handOverModel } from '../hand-overs/index.ts';
-import { disputeFlags, type Fact, handOverFlags } from './statistic.fact.ts';
-import { type Source } from './statistic.figure.ts';
-import { type Facts } from './statistic.report.ts';
+import { addDays, addMonths, type CalendarDay, endOfDayInstant } from '../../domain/calendar-day.ts';
+import { type CountRow, rowsOf, type Tale, tell } from '../../domain/counted.ts';
+import { type DisputeEvent } from '../../domain/event.ts';
+import { TIERS } from '../../domain/tier.ts';
+import { disputeModel, eventModel } from '../disputes/index.ts';
+import { ALL_TYPES, isVillageScope, placeOf, scopesOf, tierScope } from './statistic.cell.ts';
+import { type Cell, cellModel, type Fact, factModel, type FactRow, factRowModel } from './statistic.model.ts';
+import { type Flag, type Source } from './statistic.figure.ts';
+import { type Facts, type Tally } from './statistic.report.ts';
 
 export interface Period {
   /** First and last day, both included. */
@@ -19,167 +18,319 @@ export interface Period {
   readonly to: CalendarDay;
 }
 
-type StoredDispute = Pick<
-  DisputeRecord,
-  'state' | 'type' | 'owner' | 'outcome' | 'filing' | 'lodgedAt' | 'acceptedAt' | 'endedAt' | 'clocks' | 'custody'
-> & { readonly _id: Types.ObjectId };
-type StoredHandOver = Omit<HandOverRecord, 'id'> & { readonly _id: string };
+/** Which sums: of these places, of all types or each or one, by month. */
+export interface FactsRequest {
+  readonly sources: readonly Source[];
+  readonly period: Period;
+  /** Scopes of cells; absent for the whole court by tier. */
+  readonly scopes?: readonly string[] | undefined;
+  /** `all`: types together; `each`: type by type; else one type. */
+  readonly type: 'all' | 'each' | (string & {});
+  readonly today: CalendarDay;
+  /** What was known at the end of this day; absent for what is known now. */
+  readonly knownOn?: CalendarDay | undefined;
+}
 
-const DAY_MS = 86_400_000;
-const DISPUTE_FIELDS =
-  'state type owner.code owner.tier outcome filing.filedOn lodgedAt acceptedAt endedAt clocks.pauses';
-const HAND_OVER_FIELDS = 'disputeId to.code to.tier state sentAt dueAt answeredAt decline.code';
+/** Which rows stand behind a figure. */
+export interface RowsRequest {
+  readonly source: Source;
+  readonly flag: Flag;
+  readonly period: Period;
+  readonly scopes?: readonly string[] | undefined;
+  readonly type?: string | undefined;
+  readonly knownOn?: CalendarDay | undefined;
+}
 
-/** The day by which a dispute falls into a period, for each source made of disputes. */
-const DAY_OF: Readonly<
-  Partial<Record<Source, { readonly field: string; readonly of: (dispute: StoredDispute) => CalendarDay | undefined }>>
-> = {
-  lodged: { field: 'lodgedAt', of: ({ lodgedAt }) => dayOfInstant(lodgedAt) },
-  accepted: { field: 'acceptedAt', of: ({ acceptedAt }) => acceptedAt && dayOfInstant(acceptedAt) },
-  ended: { field: 'outcome.on', of: ({ outcome }) => outcome?.on },
-  filed: { field: 'filing.filedOn', of: ({ filing }) => filing?.filedOn },
-};
-const DAY_FIELDS: readonly string[] = ['outcome.on', 'filing.filedOn'];
+export type ListedRow = Pick<FactRow, '_id' | 'disputeId' | 'on' | 'unit'>;
 
-/** Reads what is counted straight from disputes and hand-overs; nothing is kept beside them. */
+const lastDayOf = (month: string): CalendarDay => addDays(addMonths(`${month}-01` as CalendarDay, 1), -1);
+const firstDayOf = (month: string): CalendarDay => `${month}-01` as CalendarDay;
+const monthOf = (day: CalendarDay): string => day.slice(0, 7);
+
+/** A period as whole months and what is left of it at either end. Nothing that has happened lies after today. */
+export function split(
+  { from, to }: Period,
+  today: CalendarDay,
+): { months: readonly string[]; rest: readonly Period[] } {
+  const months: string[] = [];
+  const rest: Period[] = [];
+  for (let first = firstDayOf(monthOf(from)); first <= to; first = addMonths(first, 1)) {
+    const month = monthOf(first);
+    const last = lastDayOf(month);
+    const begins = first < from ? from : first;
+    const ends = last > to ? to : last;
+    if (begins === first && (ends === last || to >= today)) months.push(month);
+    else rest.push({ from: begins, to: ends });
+  }
+  return { months, rest };
+}
+
 export class StatisticRepository {
-  readonly #disputes;
-  readonly #handOvers;
+  readonly #connection: Connection;
 
   constructor(connection: Connection) {
-    this.#disputes = disputeModel(connection);
-    this.#handOvers = handOverModel(connection);
+    this.#connection = connection;
   }
 
-  /** The facts of each source in the period, of these units or of all; hand-overs know their type when asked to. */
-  async facts(
-    sources: readonly Source[],
-    period: Period,
-    { units, typed }: { readonly units?: ReadonlySet<string> | undefined; readonly typed: boolean },
-  ): Promise<Facts> {
-    const ofDisputes = sources.filter((source) => source in DAY_OF);
-    const [disputes, received, sent] = await Promise.all([
-      ofDisputes.length > 0 ? this.#disputeFacts(ofDisputes, period, units) : {},
-      sources.includes('received') ? this.#received(period, units) : [],
-      sources.includes('sent') ? this.#sent(period, typed, units) : [],
+  async facts(request: FactsRequest): Promise<Facts> {
+    const { knownOn, today } = request;
+    const isPast = knownOn !== undefined && knownOn < today;
+    // What is to be done lies ahead: the end of its month counts only once it has come.
+    const { months, rest } = split(request.period, request.sources.includes('due') ? lastDayOf('9999-12') : today);
+    const sums = new Sums();
+    await Promise.all([
+      isPast ? this.#knownMonths(request, months, knownOn, sums) : this.#months(request, months, sums),
+      ...rest.map((days) => (isPast ? this.#retold(request, days, knownOn, sums) : this.#days(request, days, sums))),
     ]);
-    return { ...disputes, received, sent };
+    return sums.facts(request.sources);
   }
 
-  /** Those of the disputes which the staff of a unit may find in a list. */
+  async #months(request: FactsRequest, months: readonly string[], sums: Sums): Promise<void> {
+    if (months.length === 0) return;
+    const found = await cellModel(this.#connection)
+      .find({ kind: 'month', ...placed(request), period: trusted({ $in: [...months] }) })
+      .lean<Cell[]>();
+    for (const cell of found) sums.add(cell.scope, cell.type, cell.period, cell);
+  }
+
+  async #days(request: FactsRequest, { from, to }: Period, sums: Sums): Promise<void> {
+    // Days are kept of all types together, and not of single villages.
+    if (request.type !== 'all' || request.scopes?.some(isVillageScope)) {
+      const found = await factRowModel(this.#connection)
+        .find({
+          source: trusted({ $in: [...request.sources] }),
+          on: trusted({ $gte: from, $lte: to }),
+          ...(request.scopes ? { scopes: trusted({ $in: [...request.scopes] }) } : {}),
+          ...typeOf(request.type),
+        })
+        .lean<FactRow[]>();
+      for (const { type, ...row } of found) sums.addRow({ key: row._id, ...row }, type, request);
+      return;
+    }
+    const found = await cellModel(this.#connection)
+      .find({ kind: 'day', ...placed(request), period: trusted({ $gte: from, $lte: to }) })
+      .lean<Cell[]>();
+    for (const cell of found) sums.add(cell.scope, cell.type, cell.period, cell);
+  }
+
+  /** Whole months as they were known at the end of a day: by months of recording, and the days since the last of them. */
+  async #knownMonths(
+    request: FactsRequest,
+    months: readonly string[],
+    knownOn: CalendarDay,
+    sums: Sums,
+  ): Promise<void> {
+    if (months.length === 0) return;
+    const isMonthEnd = knownOn === lastDayOf(monthOf(knownOn));
+    if (!isMonthEnd && (request.scopes?.some(isVillageScope) ?? false)) {
+      const [first = '', last = ''] = [months[0], months.at(-1)];
+      return this.#retold(request, { from: firstDayOf(first), to: lastDayOf(last) }, knownOn, sums);
+    }
+    const until = isMonthEnd ? monthOf(knownOn) : monthOf(addDays(firstDayOf(monthOf(knownOn)), -1));
+    const found = await cellModel(this.#connection)
+      .find({
+        kind: 'known',
+        ...placed(request),
+        period: trusted({ $in: [...months] }),
+        known: trusted({ $lte: until }),
+      })
+      .lean<Cell[]>();
+    for (const cell of found) sums.add(cell.scope, cell.type, cell.period, cell);
+    if (isMonthEnd) return;
+    const learned = await cellModel(this.#connection)
+      .find({
+        kind: 'learned',
+        type: ALL_TYPES,
+        ...(request.scopes ? { scope: trusted({ $in: [...request.scopes] }) } : {}),
+        period: trusted({ $gte: firstDayOf(monthOf(knownOn)), $lte: knownOn }),
+      })
+      .lean<Cell[]>();
+    for (const { scope, l = {} } of learned) {
+      for (const month of months) {
+        for (const [type, numbers] of Object.entries(l[month] ?? {})) {
+          const wanted =
+            request.type === 'all'
+              ? type === ALL_TYPES
+              : request.type === 'each'
+                ? type !== ALL_TYPES
+                : type === request.type;
+          if (wanted) sums.add(scope, type, month, numbers);
+        }
+      }
+    }
+  }
+
+  /** The rows that may have counted on these days, retold from their events as far as they were known. */
+  async #retold(request: FactsRequest, { from, to }: Period, knownOn: CalendarDay, sums: Sums): Promise<void> {
+    for (const source of request.sources) {
+      for await (const { rows, tale } of this.#talesThen(source, { from, to }, knownOn)) {
+        const type = tale.counted.type;
+        if (request.type !== 'all' && request.type !== 'each' && request.type !== type) continue;
+        for (const row of rows) sums.addRow(row, type, request);
+      }
+    }
+  }
+
+  /** Disputes with rows of the source on these days, as they were known at the end of a day. */
+  async *#talesThen(
+    source: Source,
+    { from, to }: Period,
+    knownOn: CalendarDay,
+  ): AsyncGenerator<{ readonly id: string; readonly tale: Tale; readonly rows: readonly CountRow[] }> {
+    const known = await factModel(this.#connection)
+      .find({ seen: trusted({ $gte: `${source}:${from}`, $lte: `${source}:${to}` }) })
+      .select('_id')
+      .lean<Pick<Fact, '_id'>[]>();
+    const until = endOfDayInstant(knownOn);
+    for (let first = 0; first < known.length; first += RETOLD) {
+      const ids = known.slice(first, first + RETOLD).map(({ _id }) => _id);
+      const events = await eventModel(this.#connection)
+        .find({ disputeId: trusted({ $in: ids }), recordedAt: trusted({ $lte: until }) })
+        .sort({ disputeId: 1, seq: 1 })
+        .select('-_id disputeId seq act recordedAt counted')
+        .lean<Pick<DisputeEvent, 'disputeId' | 'seq' | 'act' | 'recordedAt' | 'counted'>[]>();
+      const tales = new Map<string, Tale>();
+      for (const event of events) tales.set(event.disputeId, tell(tales.get(event.disputeId), event));
+      for (const [id, tale] of tales) {
+        const rows = rowsOf(tale).filter((row) => row.source === source && row.on >= from && row.on <= to);
+        if (rows.length > 0) yield { id, tale, rows };
+      }
+    }
+  }
+
+  /** The rows behind a figure, newest first, after the one seen last. */
+  async list(request: RowsRequest, limit: number, after?: string): Promise<readonly ListedRow[]> {
+    const { source, flag, period, scopes, type, knownOn } = request;
+    if (knownOn !== undefined) {
+      const then = await this.#listThen(request, knownOn);
+      const start = after === undefined ? 0 : then.findIndex(({ _id }) => _id === after) + 1;
+      return then.slice(start, start + limit);
+    }
+    const last =
+      after === undefined ? null : await factRowModel(this.#connection).findById(after).select('on').lean<ListedRow>();
+    const beyond = last && {
+      $or: [{ on: trusted({ $lt: last.on }) }, { on: last.on, _id: trusted({ $lt: after ?? '' }) }],
+    };
+    const within = {
+      source,
+      ...(scopes ? { scopes: trusted({ $in: [...scopes] }) } : {}),
+      on: trusted({ $gte: period.from, $lte: period.to }),
+      flags: flag,
+      ...(type === undefined ? {} : { type }),
+    };
+    return factRowModel(this.#connection)
+      .find(beyond ? { $and: [within, beyond] } : within)
+      .sort({ on: -1, _id: -1 })
+      .limit(limit)
+      .select('disputeId on unit')
+      .lean<ListedRow[]>();
+  }
+
+  async #listThen({ source, flag, period, scopes, type }: RowsRequest, knownOn: CalendarDay): Promise<ListedRow[]> {
+    const found: ListedRow[] = [];
+    for await (const { id, tale, rows } of this.#talesThen(source, period, knownOn)) {
+      if (type !== undefined && tale.counted.type !== type) continue;
+      for (const row of rows) {
+        if (!row.flags.includes(flag)) continue;
+        if (scopes && !scopesOf(row).some((scope) => scopes.includes(scope))) continue;
+        found.push({ _id: `${id}:${row.key}`, disputeId: id, on: row.on, unit: row.unit });
+      }
+    }
+    return found.toSorted((a, b) => (a.on === b.on ? (a._id < b._id ? 1 : -1) : a.on < b.on ? 1 : -1));
+  }
+
+  /** How many of the rows belong to disputes the staff of a unit may find in a list. */
   async visible(ids: readonly string[], unitCode: string): Promise<ReadonlySet<string>> {
-    const found = await this.#disputes
+    const found = await disputeModel(this.#connection)
       .find({ _id: trusted({ $in: ids.map((id) => new Types.ObjectId(id)) }), visibleTo: unitCode })
       .select('_id')
       .lean<{ _id: Types.ObjectId }[]>();
     return new Set(found.map(({ _id }) => _id.toHexString()));
   }
+}
 
-  async #disputeFacts(sources: readonly Source[], period: Period, units?: ReadonlySet<string>): Promise<Facts> {
-    const days = sources.flatMap((source) => {
-      const day = DAY_OF[source];
-      return day ? [{ source, ...day }] : [];
-    });
-    const found = await this.#disputes
-      .find({
-        $and: [
-          { $or: days.map(({ field }) => ({ [field]: within(field, period) })) },
-          ...(units ? [{ $or: [{ 'owner.code': among(units) }, { 'outcome.unitCode': among(units) }] }] : []),
-        ],
-      })
-      .select(DISPUTE_FIELDS)
-      .lean<StoredDispute[]>();
-    const facts = new Map<Source, Fact[]>(sources.map((source) => [source, []]));
-    for (const dispute of found) {
-      const fact = factOf(dispute);
-      if (units && !units.has(fact.unit)) continue;
-      for (const { source, of } of days) {
-        const on = of(dispute);
-        if (on !== undefined && on >= period.from && on <= period.to) facts.get(source)?.push({ ...fact, on });
+/** Disputes retold at a time. */
+const RETOLD = 1_000;
+
+const typeOf = (type: FactsRequest['type']) => (type === 'all' || type === 'each' ? {} : { type });
+
+const placed = ({ scopes, type }: FactsRequest) => ({
+  type: type === 'each' ? trusted({ $ne: ALL_TYPES }) : type === 'all' ? ALL_TYPES : type,
+  scope: trusted({ $in: [...(scopes ?? TIERS.map(tierScope))] }),
+});
+
+/** Adds numbers up by source, place, type and time. */
+class Sums {
+  readonly #tallies = new Map<string, MutableTally>();
+
+  add(scope: string, type: string, on: string, { n = {}, s = {}, h = {} }: Pick<Cell, 'n' | 's' | 'h'>): void {
+    for (const [path, count] of Object.entries(n)) {
+      const [source, flag] = halves(path);
+      const tally = this.#tally(source as Source, scope, type, on);
+      tally.counts[flag as Flag] = (tally.counts[flag as Flag] ?? 0) + count;
+    }
+    for (const [path, sum] of Object.entries(s)) {
+      const [source, what] = halves(path);
+      const tally = this.#tally(source as Source, scope, type, on);
+      if (what === 'days') tally.days += sum;
+      else tally.fen += sum;
+    }
+    for (const [source, lengths] of Object.entries(h)) {
+      const tally = this.#tally(source as Source, scope, type, on);
+      for (const [days, count] of Object.entries(lengths)) {
+        tally.lengths.set(Number(days), (tally.lengths.get(Number(days)) ?? 0) + count);
       }
     }
-    return Object.fromEntries(facts);
   }
 
-  /** Rows of the custody chain by which somebody took over what was pushed down. */
-  async #received(period: Period, units?: ReadonlySet<string>): Promise<readonly Fact[]> {
-    const found = await this.#disputes
-      .find({ pushedDown: true, 'custody.from': within('custody.from', period) })
-      .select('type custody')
-      .lean<StoredDispute[]>();
-    return found.flatMap((dispute) =>
-      dispute.custody.flatMap((row, index): readonly Fact[] => {
-        const on = dayOfInstant(row.from);
-        const counts = row.by === 'push-down' && on >= period.from && on <= period.to;
-        if (!counts || (units && !units.has(row.unitCode))) return [];
-        const disputeId = dispute._id.toHexString();
-        const { unitCode: unit, tier } = row;
-        return [{ key: `${disputeId}-${index}`, disputeId, unit, tier, type: dispute.type, on, days: 0, flags: ALL }];
-      }),
-    );
+  /** A single row, in the one of its places that was asked for. */
+  addRow(row: CountRow, type: string, { scopes, type: asked }: FactsRequest): void {
+    const scope = scopes ? scopesOf(row).find((of) => scopes.includes(of)) : tierScope(row.tier);
+    if (scope === undefined) return;
+    this.add(scope, asked === 'all' ? ALL_TYPES : type, row.on, {
+      n: Object.fromEntries(row.flags.map((flag) => [`${row.source}:${flag}`, 1])),
+      s: {
+        ...(row.days === undefined ? {} : { [`${row.source}:days`]: row.days }),
+        ...(row.fen === undefined ? {} : { [`${row.source}:fen`]: row.fen }),
+      },
+      h: row.days === undefined ? {} : { [row.source]: { [row.days]: 1 } },
+    });
   }
 
-  async #sent(period: Period, typed: boolean, units?: ReadonlySet<string>): Promise<readonly Fact[]> {
-    const found = await this.#handOvers
-      .find({
-        sentAt: within('sentAt', period),
-        kind: trusted({ $ne: 'assist' }),
-        state: trusted({ $ne: 'recalled' }),
-        ...(units ? { 'to.code': among(units) } : {}),
-      })
-      .select(HAND_OVER_FIELDS)
-      .lean<StoredHandOver[]>();
-    const types = typed ? await this.#types(found.map(({ disputeId }) => disputeId)) : new Map<string, string>();
-    return found.map(({ _id, disputeId, to, state, sentAt, dueAt, answeredAt, decline }) => ({
-      key: _id,
-      disputeId,
-      unit: to.code,
-      tier: to.tier,
-      type: types.get(disputeId) ?? '',
-      on: dayOfInstant(sentAt),
+  facts(sources: readonly Source[]): Facts {
+    const bySource = new Map<Source, Tally[]>(sources.map((source) => [source, []]));
+    for (const tally of this.#tallies.values()) bySource.get(tally.source)?.push(tally);
+    return Object.fromEntries(bySource);
+  }
+
+  #tally(source: Source, scope: string, type: string, on: string): MutableTally {
+    const key = `${source}|${scope}|${type}|${on}`;
+    const known = this.#tallies.get(key);
+    if (known) return known;
+    const tally = {
+      source,
+      ...placeOf(scope),
+      type,
+      on,
+      counts: {},
       days: 0,
-      flags: handOverFlags({ state, dueAt, answeredAt, wasDeclined: decline !== undefined }),
-    }));
-  }
-
-  async #types(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const found = await this.#disputes
-      .find({ _id: trusted({ $in: [...new Set(ids)].map((id) => new Types.ObjectId(id)) }) })
-      .select('type')
-      .lean<StoredDispute[]>();
-    return new Map(found.map(({ _id, type }) => [_id.toHexString(), type]));
+      fen: 0,
+      lengths: new Map<number, number>(),
+    };
+    this.#tallies.set(key, tally);
+    return tally;
   }
 }
 
-const ALL = new Set(['all'] as const);
+type MutableTally = Tally & {
+  readonly source: Source;
+  readonly counts: Partial<Record<Flag, number>>;
+  days: number;
+  fen: number;
+  readonly lengths: Map<number, number>;
+};
 
-const within = (field: string, { from, to }: Period) =>
-  DAY_FIELDS.includes(field)
-    ? trusted({ $gte: from, $lte: to })
-    : trusted({ $gte: startOfDayInstant(from), $lte: endOfDayInstant(to) });
-
-const among = (units: ReadonlySet<string>) => trusted({ $in: [...units] });
-
-/** The dispute as it counts; the day is set by the source. */
-function factOf(dispute: StoredDispute): Fact {
-  const { _id, owner, outcome, state, type, filing, lodgedAt, acceptedAt } = dispute;
-  const id = _id.toHexString();
-  const tier: Tier = outcome?.tier ?? owner.tier;
-  const begun = dayOfInstant(acceptedAt ?? lodgedAt);
-  return {
-    key: id,
-    disputeId: id,
-    unit: outcome?.unitCode ?? owner.code,
-    tier,
-    type,
-    on: begun,
-    days: outcome ? daysBetween(begun, outcome.on) - pausedDays(dispute) : 0,
-    flags: disputeFlags({ state, outcome, tier, filedOn: filing?.filedOn }),
-  };
-}
-
-/** Time under pause in days; only the term of mediation can pause. */
-const pausedDays = ({ clocks, endedAt }: StoredDispute): number =>
-  clocks
-    .flatMap(({ pauses }) => pauses)
-    .reduce((days, { from, until }) => days + ((until ?? endedAt ?? from).getTime() - from.getTime()) / DAY_MS, 0);
+const halves = (path: string): readonly [string, string] => {
+  const colon = path.indexOf(':');
+  return [path.slice(0, colon), path.slice(colon + 1)];
+};

@@ -23,6 +23,8 @@ export interface StatisticsQuery {
   readonly type?: string;
   readonly tier?: readonly Tier[];
   readonly basis: Basis;
+  /** Figures as they were known at the end of this day. */
+  readonly asOf?: CalendarDay;
 }
 
 export interface TablesQuery extends StatisticsQuery {
@@ -57,6 +59,7 @@ const common = {
   type: either(DISPUTE_TYPE_CODES),
   tier: Joi.array().items(either(TIERS)).single(),
   basis: either(BASES).default('closing'),
+  asOf: day(),
 };
 
 export const tablesSchema = Joi.object<TablesQuery>({
@@ -80,7 +83,7 @@ export const indicatorsSchema = Joi.object<IndicatorsQuery>({
 export const listSchema = Joi.object<ListQuery>({
   ...common,
   part: either(['numerator', 'denominator']).default('numerator'),
-  cursor: text(60),
+  cursor: text(100),
   limit: Joi.number().integer().min(1).max(100).default(30),
 });
 

@@ -1,4 +1,4 @@
-import { dayOfInstant } from '../../domain/calendar-day.ts';
+import { type CalendarDay, dayOfInstant, endOfDayInstant } from '../../domain/calendar-day.ts';
 import { forbidden, invalidField } from '../../domain/errors.ts';
 import { type Actor, hasRight, type Reading, type Role } from '../../domain/permission.ts';
 import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
@@ -6,19 +6,21 @@ import { depth, type Tier, TIERS } from '../../domain/tier.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { type DisputeRecord, type DisputeService } from '../disputes/index.ts';
 import { type UnitDirectory, type UnitRecord, type UnitsService } from '../units/index.ts';
-import { type Cut, type Fact } from './statistic.fact.ts';
+import { placeOf, tierScope, unitScope, villagesScope } from './statistic.cell.ts';
 import { type Basis, type FigureId, figureOf } from './statistic.figure.ts';
 import {
   coverColumn,
+  type Cut,
+  countOf,
   denominatorCut,
   type Facts,
-  factsOf,
   narrowed,
   sourcesOf,
   type Value,
   valueOf,
 } from './statistic.report.ts';
-import { type StatisticRepository } from './statistic.repository.ts';
+import { type ListedRow, type RowsRequest, type StatisticRepository } from './statistic.repository.ts';
+import { type StatisticStore } from './statistic.store.ts';
 import {
   type ChosenPeriod,
   daysOfMonth,
@@ -31,6 +33,7 @@ import {
 
 export interface StatisticsDeps {
   readonly repository: StatisticRepository;
+  readonly store: Pick<StatisticStore, 'waitingSince' | 'status'>;
   readonly units: UnitsService;
   readonly disputes: Pick<DisputeService, 'readings'>;
   readonly clock: Clock;
@@ -44,8 +47,13 @@ export interface Scope {
   readonly basis: Basis;
   readonly cut: Cut;
   readonly shielded: boolean;
-  /** The instant at which the figures were counted. */
+  /** The figures know everything recorded until this instant. */
   readonly asOf: Date;
+  readonly today: CalendarDay;
+  /** What was known at the end of this day is asked for; absent for what is known now. */
+  readonly knownOn?: CalendarDay;
+  /** Everything is being counted anew: the share of disputes that is done, 0–1. */
+  readonly counting?: number;
 }
 
 /** One line of a table: which cells it sums, and how an address says so. */
@@ -95,7 +103,11 @@ export class StatisticsService {
    * @throws DomainError `validation` for an unknown unit or a period that ends before it begins, `statistics.outsideArea`
    */
   async scope(actor: Actor, query: StatisticsQuery): Promise<Scope> {
-    const asOf = this.#deps.clock.now();
+    const { clock, store } = this.#deps;
+    const now = clock.now();
+    const [waiting, status] = await Promise.all([store.waitingSince(), store.status()]);
+    const today = dayOfInstant(now);
+    const knownOn = query.asOf !== undefined && query.asOf < today ? query.asOf : undefined;
     const directory = await this.#deps.units.directory();
     const unit = directory.get(query.unit ?? actor.unit.code);
     if (!unit) throw invalidField('unit', 'unit.unknown');
@@ -104,7 +116,7 @@ export class StatisticsService {
     return {
       unit,
       directory,
-      period: periodOf(query, dayOfInstant(asOf)),
+      period: periodOf(query, knownOn ?? today),
       basis: query.basis,
       cut: {
         ...(unit.tier === 'court' ? {} : { units: codesBelow(directory, unit.code) }),
@@ -112,14 +124,27 @@ export class StatisticsService {
         ...(query.type ? { type: query.type } : {}),
       },
       shielded: OUTSIDE.includes(actor.role),
-      asOf,
+      asOf: knownOn ? endOfDayInstant(knownOn) : (waiting ?? now),
+      today,
+      ...(knownOn ? { knownOn } : {}),
+      ...(status.phase === 'live' ? {} : { counting: status.total === 0 ? 0 : status.disputes / status.total }),
     };
   }
 
-  /** Everything the figures are summed from, read once. */
-  async facts({ period, cut, basis }: Scope, ids: readonly FigureId[], by?: Division): Promise<Facts> {
-    const typed = cut.type !== undefined || by === 'type';
-    return this.#deps.repository.facts(sourcesOf(ids, basis), period, { units: cut.units, typed });
+  /**
+   * Everything the figures are summed from, read once.
+   * @param by what the sums will be divided by: units and types are read apart only when asked for
+   */
+  async facts(scope: Scope, ids: readonly FigureId[], by?: Division, level?: Tier): Promise<Facts> {
+    const { period, cut, basis, today, knownOn } = scope;
+    return this.#deps.repository.facts({
+      sources: sourcesOf(ids, basis),
+      period,
+      scopes: placesOf(scope, by === 'unit', level),
+      type: cut.type ?? (by === 'type' ? 'each' : 'all'),
+      today,
+      knownOn,
+    });
   }
 
   values(
@@ -177,32 +202,58 @@ export class StatisticsService {
     const { basis, cut } = scope;
     const definition = figureOf(id);
     const below = query.part === 'denominator' ? definition.denominator : undefined;
+    const part = (below ?? definition.numerator)(basis);
+    const within = below ? denominatorCut(id, cut) : cut;
     const facts = await this.facts(scope, [id]);
     const figure = valueOf(id, facts, cut, basis, scope.shielded);
-    const counted = factsOf(facts, (below ?? definition.numerator)(basis), below ? denominatorCut(id, cut) : cut);
-    const mayRead = hasRight(actor.role, 'readCases');
-    const readable = mayRead
-      ? await this.#deps.repository.visible([...new Set(counted.map((fact) => fact.disputeId))], actor.unit.code)
-      : new Set<string>();
-    const open = counted.filter((fact) => readable.has(fact.disputeId)).toSorted(newestFirst);
-    const rest = query.cursor === undefined ? open : open.slice(open.findIndex(({ key }) => key === query.cursor) + 1);
-    const listed = rest.slice(0, query.limit);
+    const total = countOf(facts, part, within);
+    const request: RowsRequest = {
+      ...part,
+      period: scope.period,
+      scopes: listedPlaces(scope, within),
+      type: cut.type,
+      knownOn: scope.knownOn,
+    };
+    const found = await this.#readable(actor, request, query);
+    const listed = found.rows.slice(0, query.limit);
     const last = listed.at(-1);
-    const readings = await this.#deps.disputes.readings(actor, [...new Set(listed.map((fact) => fact.disputeId))]);
-    const rows = listed.flatMap(({ key, disputeId, unit }): readonly ReadRow[] => {
-      const found = readings.get(disputeId);
-      return found && found.reading !== 'none' ? [{ key, unit, dispute: found.dispute, reading: found.reading }] : [];
+    const readings = await this.#deps.disputes.readings(actor, [...new Set(listed.map((row) => row.disputeId))]);
+    const rows = listed.flatMap(({ _id: key, disputeId, unit }): readonly ReadRow[] => {
+      const read = readings.get(disputeId);
+      return read && read.reading !== 'none' ? [{ key, unit, dispute: read.dispute, reading: read.reading }] : [];
     });
     return {
       scope,
       list: {
         figure,
-        total: figure.hidden ? null : counted.length,
-        closed: counted.length - open.length,
+        total: figure.hidden ? null : total,
+        closed: found.closed(total),
         rows,
-        ...(last && rest.length > listed.length ? { next: last.key } : {}),
+        ...(last && found.rows.length > listed.length ? { next: last._id } : {}),
       },
     };
+  }
+
+  /** Rows the person may open, one more than asked for when there are more, and how many there are that they may not. */
+  async #readable(
+    actor: Actor,
+    request: RowsRequest,
+    { limit, cursor }: ListQuery,
+  ): Promise<{ readonly rows: readonly ListedRow[]; readonly closed: (total: number) => number }> {
+    const { repository } = this.#deps;
+    if (!hasRight(actor.role, 'readCases')) return { rows: [], closed: (total) => total };
+    // The court stands above every dispute; others no longer see what has gone elsewhere.
+    if (actor.unit.tier === 'court')
+      return { rows: await repository.list(request, limit + 1, cursor), closed: () => 0 };
+    const all = await repository.list(request, Number.MAX_SAFE_INTEGER);
+    const readable = new Set<string>();
+    for (let first = 0; first < all.length; first += ASKED_AT_ONCE) {
+      const ids = new Set(all.slice(first, first + ASKED_AT_ONCE).map(({ disputeId }) => disputeId));
+      for (const id of await repository.visible([...ids], actor.unit.code)) readable.add(id);
+    }
+    const open = all.filter(({ disputeId }) => readable.has(disputeId));
+    const start = cursor === undefined ? 0 : open.findIndex(({ _id }) => _id === cursor) + 1;
+    return { rows: open.slice(start, start + limit + 1), closed: (total) => total - open.length };
   }
 
   /** Units a person may choose from: the own one, and tribunals, townships and villages below it. */
@@ -218,7 +269,32 @@ export class StatisticsService {
   }
 }
 
-const newestFirst = (a: Fact, b: Fact): number => (a.on === b.on ? (a.key < b.key ? 1 : -1) : a.on < b.on ? 1 : -1);
+/** Disputes asked for at once. */
+const ASKED_AT_ONCE = 1_000;
+
+/**
+ * The places whose sums are read: tiers of the whole court where units do not matter; else every unit of the area, the
+ * villages of a township together unless they are asked for one by one.
+ */
+function placesOf({ unit, directory, cut }: Scope, byUnit: boolean, level?: Tier): readonly string[] | undefined {
+  if (unit.tier === 'court' && !byUnit) return undefined;
+  const single = depth(unit.tier) >= depth('township') || level === 'village';
+  return directory
+    .find({})
+    .filter(({ code }) => cut.units === undefined || cut.units.has(code))
+    .flatMap(({ tier, code }) => {
+      if (tier === 'village') return single ? [unitScope(tier, code)] : [];
+      return [unitScope(tier, code), ...(tier === 'township' && !single ? [villagesScope(code)] : [])];
+    });
+}
+
+/** The places of a list: as those of its sums, narrowed to the tiers asked for. */
+function listedPlaces(scope: Scope, { tiers }: Cut): readonly string[] | undefined {
+  const places = placesOf(scope, false);
+  if (tiers === undefined) return places;
+  if (places === undefined) return tiers.map(tierScope);
+  return places.filter((place) => tiers.includes(placeOf(place).tier));
+}
 
 const codesBelow = (directory: UnitDirectory, code: string): ReadonlySet<string> =>
   new Set([

@@ -124,7 +124,13 @@ describe('the holiday calendar', function () {
     expect((await services().casework.repository.events(id)).length).to.equal(events.length);
     const { repository, holidays } = services().casework;
     const { database } = app.composition;
-    const report = await verify({ connection: database.connection, repository, units: services().units, holidays });
+    const report = await verify({
+      connection: database.connection,
+      repository,
+      units: services().units,
+      holidays,
+      statistics: services().statisticStore,
+    });
     expect(report.findings).to.deep.equal([]);
     expect((await admin.get('/holidays')).text).to.include('市政府通知');
   });

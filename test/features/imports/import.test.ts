@@ -121,7 +121,13 @@ describe('imports', function () {
       await imports().run(checked.id);
       const { services } = app.composition;
       const { repository, holidays } = services.casework;
-      const report = await verify({ connection: connection(), repository, units: services.units, holidays });
+      const report = await verify({
+        connection: connection(),
+        repository,
+        units: services.units,
+        holidays,
+        statistics: services.statisticStore,
+      });
       expect(report.findings).to.deep.equal([]);
       const rows = connection().collection('importRows');
       expect(await rows.countDocuments({ values: { $exists: true } })).to.equal(0);

@@ -83,6 +83,7 @@ describe('statistics', () => {
       filedOn: '2026-03-06',
     });
     disputes = { settled, pushed, bounced, failed, elsewhere };
+    await journey.composition.services.statisticStore.catchUp();
   });
   after(() => journey.close());
 
@@ -200,7 +201,7 @@ describe('statistics', () => {
     while (cursor !== null) {
       const path: string = `/statistics/indicators/entered/disputes?${search({ limit: '2', cursor })}`;
       const page = (await courtAdmin.call('get', path)).body as ListAnswer;
-      keys.push(...page.items.map(({ key }) => key));
+      keys.push(...page.items.map(({ id }) => id));
       cursor = page.next;
     }
 

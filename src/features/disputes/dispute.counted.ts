@@ -1,0 +1,92 @@
+// What statistics know of a dispute's record. Nothing personal: codes, days, amounts.
+
+import { dayOfInstant, daysBetween } from '../../domain/calendar-day.ts';
+import { type Counted, type CountedAgreement, groupOf } from '../../domain/counted.ts';
+import { isRunning, latestTerm } from './dispute.clocks.ts';
+import { type Agreement, type DisputeRecord } from './dispute.record.ts';
+
+const CONCLUDED: readonly (string | undefined)[] = ['success', 'self', 'failure'];
+
+export function countedOf(dispute: DisputeRecord, now: Date): Counted {
+  const { state, track, source, type, risk, round, place, owner, outcome, handOver, agreement, filing } = dispute;
+  const lodgedOn = dayOfInstant(dispute.lodgedAt);
+  const acceptedOn = dispute.acceptedAt && dayOfInstant(dispute.acceptedAt);
+  return withoutMissing({
+    state,
+    track,
+    source,
+    type,
+    risk,
+    round,
+    township: place.townshipCode,
+    owner: { unit: owner.code, tier: owner.tier },
+    lodgedOn,
+    acceptedOn,
+    outcome: outcome && { code: outcome.code, on: outcome.on, unit: outcome.unitCode, tier: outcome.tier },
+    failedOn: dispute.failure?.on,
+    filedOn: filing?.filedOn,
+    procedure: filing?.procedure,
+    closedOn: dispute.closedAt && dayOfInstant(dispute.closedAt),
+    mediationDays:
+      outcome && CONCLUDED.includes(groupOf(outcome.code))
+        ? daysBetween(acceptedOn ?? lodgedOn, outcome.on) - pausedDays(dispute)
+        : undefined,
+    contactedInTime: contactedInTime(dispute),
+    overdue: isOverdue(dispute, now),
+    extensions: dispute.extensions,
+    sessions: dispute.sessions,
+    bounces: dispute.bounces,
+    handOver: handOver && {
+      id: handOver.id,
+      kind: handOver.kind,
+      to: { unit: handOver.to.code, tier: handOver.to.tier },
+      sentOn: dayOfInstant(handOver.sentAt),
+      dueAt: handOver.dueAt,
+    },
+    agreement: agreement && countedAgreement(agreement),
+  });
+}
+
+/** Whole days under pause; only the term of mediation can pause. */
+const pausedDays = ({ clocks, endedAt }: DisputeRecord): number =>
+  clocks
+    .flatMap(({ pauses }) => pauses)
+    .reduce(
+      (days, { from, until }) => days + daysBetween(dayOfInstant(from), dayOfInstant(until ?? endedAt ?? from)),
+      0,
+    );
+
+/** Whether the first real contact, which ends the clock of contact, came before that was due; undefined before it. */
+function contactedInTime({ clocks, contactAttempts }: DisputeRecord): boolean | undefined {
+  const clock = clocks.findLast(({ rule }) => rule === 'CL05');
+  if (!clock || isRunning(clock) || contactAttempts === 0 || !clock.stoppedAt) return undefined;
+  return clock.dueAt === null || clock.stoppedAt <= clock.dueAt;
+}
+
+function isOverdue({ clocks }: DisputeRecord, now: Date): boolean {
+  const { dueAt = null, stoppedAt = now } = latestTerm(clocks) ?? {};
+  return dueAt !== null && stoppedAt > dueAt;
+}
+
+function countedAgreement(agreement: Agreement): CountedAgreement {
+  const { reachedOn, form, effectiveOn, items, confirmation } = agreement;
+  const days = items.map(({ dueOn }) => dueOn).toSorted();
+  return withoutMissing({
+    reachedOn,
+    form,
+    effectiveOn,
+    dueFen: items.reduce((sum, { amountFen }) => sum + (amountFen ?? 0), 0),
+    paidFen: items.reduce((sum, { paidFen }) => sum + paidFen, 0),
+    lastDueOn: days.at(-1),
+    settled: items.every(({ settledOn }) => settledOn !== undefined),
+    appliedOn: confirmation?.appliedOn,
+    ruledOn: confirmation?.ruledOn,
+    confirmed: confirmation?.result === undefined ? undefined : confirmation.result === 'confirmed',
+  });
+}
+
+type Known<T> = { [K in keyof T]: Exclude<T[K], undefined> } & object;
+
+/** The driver would store `undefined` as null. */
+const withoutMissing = <T extends object>(facts: T): Known<T> =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Known<T>;

@@ -1,0 +1,94 @@
+// Whether what is stored equals what a count of all events gives. Reads everything once and changes nothing.
+
+import { type Connection, trusted } from 'mongoose';
+import { rowsOf } from '../../domain/counted.ts';
+import { eventModel } from '../disputes/index.ts';
+import { CellChanges, sameRow } from './statistic.cell.ts';
+import { FOLDED_FIELDS, type FoldedEvent, foldEvents } from './statistic.fold.ts';
+import { type Cell, cellModel, type Fact, factModel, type FactRow, factRowModel } from './statistic.model.ts';
+
+const EVENTS_AT_ONCE = 20_000;
+const MOST_TOLD = 50;
+
+/** What differs, in plain English, at most fifty; empty when all is as it must be. */
+export async function differences(connection: Connection): Promise<readonly string[]> {
+  const expected = new CellChanges();
+  const found: string[] = [];
+  let disputes = 0;
+  for (let last = ''; ;) {
+    const events = await eventModel(connection)
+      .find({ disputeId: trusted({ $gt: last }) })
+      .sort({ disputeId: 1, seq: 1 })
+      .limit(EVENTS_AT_ONCE)
+      .select(FOLDED_FIELDS)
+      .lean<FoldedEvent[]>();
+    const cut = events.length === EVENTS_AT_ONCE ? events.at(-1)?.disputeId : undefined;
+    const facts = foldEvents(
+      new Map(),
+      events.filter(({ disputeId }) => disputeId !== cut),
+      expected,
+    );
+    if (facts.size === 0) break;
+    disputes += facts.size;
+    found.push(...(await factDifferences(connection, facts)));
+    last = [...facts.keys()].at(-1) ?? last;
+  }
+  const stored = await factModel(connection).countDocuments();
+  if (stored !== disputes) found.push(`${stored} disputes are counted, there are ${disputes}`);
+  found.push(...(await cellDifferences(connection, expected)));
+  return found.slice(0, MOST_TOLD);
+}
+
+async function factDifferences(connection: Connection, facts: ReadonlyMap<string, Fact>): Promise<readonly string[]> {
+  const ids = [...facts.keys()];
+  const [stored, rows] = await Promise.all([
+    factModel(connection)
+      .find({ _id: trusted({ $in: ids }) })
+      .select('seq')
+      .lean<Pick<Fact, '_id' | 'seq'>[]>(),
+    factRowModel(connection)
+      .find({ disputeId: trusted({ $in: ids }) })
+      .lean<FactRow[]>(),
+  ]);
+  const seqs = new Map(stored.map(({ _id, seq }) => [_id, seq]));
+  const byId = new Map(rows.map((row) => [row._id, row]));
+  return [...facts.values()].flatMap(({ _id, seq, tale }) => {
+    const problems =
+      seqs.get(_id) === seq ? [] : [`dispute ${_id} has ${seq} events, ${seqs.get(_id) ?? 0} are counted`];
+    const wanted = rowsOf(tale);
+    for (const row of wanted) {
+      const kept = byId.get(`${_id}:${row.key}`);
+      if (!kept || !sameRow({ ...kept, key: row.key }, row) || kept.type !== tale.counted.type) {
+        problems.push(`the row ${row.key} of dispute ${_id} is not as its events say`);
+      }
+    }
+    const kept = rows.filter(({ disputeId }) => disputeId === _id).length;
+    if (kept !== wanted.length) problems.push(`dispute ${_id} has ${kept} rows, its events give ${wanted.length}`);
+    return problems;
+  });
+}
+
+/** The numbers of a cell by path, as they are added. */
+function* numbersOf(value: unknown, path = ''): Generator<readonly [string, number]> {
+  if (typeof value === 'number') yield [path, value];
+  else if (value !== null && typeof value === 'object') {
+    for (const [key, inner] of Object.entries(value)) yield* numbersOf(inner, path === '' ? key : `${path}.${key}`);
+  }
+}
+
+async function cellDifferences(connection: Connection, { cells }: CellChanges): Promise<readonly string[]> {
+  const found: string[] = [];
+  const compare = (id: string, kept: ReadonlyMap<string, number>, sums: ReadonlyMap<string, number>): void => {
+    for (const path of new Set([...kept.keys(), ...sums.keys()])) {
+      const [is, should] = [kept.get(path) ?? 0, sums.get(path) ?? 0];
+      if (is !== should) found.push(`the sum ${id} ${path} is ${is}, the events give ${should}`);
+    }
+  };
+  for await (const { _id, n = {}, s = {}, h = {}, l = {} } of cellModel(connection).find().lean<Cell>().cursor()) {
+    const kept = new Map(numbersOf({ n, s, h, l }));
+    compare(_id, kept, cells.get(_id)?.sums ?? new Map());
+    cells.delete(_id);
+  }
+  for (const [id, { sums }] of cells) compare(id, new Map(), sums);
+  return found;
+}

@@ -1,0 +1,248 @@
+// Writes what statistics are read from. Events that were not folded yet change the facts of their disputes, the rows and
+// the sums, in one transaction with the mark that says so: after any crash every event is counted once, whoever folds.
+
+import { type Connection, type Model, trusted } from 'mongoose';
+import { rowsOf } from '../../domain/counted.ts';
+import { type Clock } from '../../platform/clock.ts';
+import { type Transactions, type Tx } from '../../platform/transaction.ts';
+import { eventModel, unfoldedModel } from '../disputes/index.ts';
+import { CellChanges, increments, sameRow } from './statistic.cell.ts';
+import { differences } from './statistic.differences.ts';
+import { factRow, FOLDED_FIELDS, type FoldedEvent, foldEvents } from './statistic.fold.ts';
+import { cellModel, type Fact, factModel, factRowModel, type Projection, projectionModel } from './statistic.model.ts';
+
+/** Events folded in one transaction. */
+const BATCH = 400;
+/** Events counted anew in one step of a rebuild, and cells held before they are written. */
+const REBUILD_EVENTS = 20_000;
+const REBUILD_WRITE = 2_000;
+
+const ABANDONED_MS = 120_000;
+
+const NAME = 'statistics';
+
+export class StatisticStore {
+  readonly #connection: Connection;
+  readonly #transactions: Transactions;
+  readonly #clock: Clock;
+
+  constructor(deps: { readonly connection: Connection; readonly transactions: Transactions; readonly clock: Clock }) {
+    this.#connection = deps.connection;
+    this.#transactions = deps.transactions;
+    this.#clock = deps.clock;
+  }
+
+  /** Folds what waits until nothing does, or goes on with a rebuild under way. @returns events folded */
+  async catchUp(): Promise<number> {
+    let folded = 0;
+    for (;;) {
+      const status = await this.status();
+      if (status.phase === 'clearing' && !this.#isAbandoned(status)) return folded;
+      const count = await unlessOvertaken(() => (status.phase === 'live' ? this.#fold() : this.#goOn(status)));
+      if (count === 0) return folded;
+      folded += count;
+    }
+  }
+
+  /** Emptying takes seconds; whoever has not come to its end for minutes was killed. */
+  #isAbandoned = ({ changedAt }: Projection): boolean =>
+    this.#clock.now().getTime() - changedAt.getTime() > ABANDONED_MS;
+
+  /** How the projection stands; a projection never folded is live and empty. */
+  async status(): Promise<Projection> {
+    const found = await projectionModel(this.#connection).findById(NAME).lean<Projection>();
+    return (
+      found ?? { _id: NAME, phase: 'live', last: '', disputes: 0, events: 0, total: 0, changedAt: this.#clock.now() }
+    );
+  }
+
+  /** When the oldest event that is not folded was recorded; undefined when all are. */
+  async waitingSince(): Promise<Date | undefined> {
+    const oldest = await unfoldedModel(this.#connection).findOne().sort({ _id: 1 }).lean();
+    if (!oldest) return undefined;
+    const { disputeId, seq } = oldest;
+    const event = await eventModel(this.#connection)
+      .findOne({ disputeId, seq })
+      .select('recordedAt')
+      .lean<FoldedEvent>();
+    return event?.recordedAt;
+  }
+
+  async #fold(): Promise<number> {
+    const waiting = await unfoldedModel(this.#connection).find().sort({ _id: 1 }).limit(BATCH).lean();
+    if (waiting.length === 0) return 0;
+    const ids = [...new Set(waiting.map(({ disputeId }) => disputeId))];
+    await this.#transactions.run(async (tx) => {
+      // Whoever rebuilds meets this write and waits, or is met by it.
+      await this.#note(tx, { $set: { phase: 'live', changedAt: this.#clock.now() } }, { phase: 'live' });
+      const known = await factModel(this.#connection)
+        .find({ _id: trusted({ $in: ids }) }, null, { session: tx.session })
+        .lean<Fact[]>();
+      const facts = new Map(known.map((fact) => [fact._id, fact]));
+      const events = await eventModel(this.#connection)
+        .find({ disputeId: trusted({ $in: ids }) }, null, { session: tx.session })
+        .sort({ disputeId: 1, seq: 1 })
+        .select(FOLDED_FIELDS)
+        .lean<FoldedEvent[]>();
+      const changes = new CellChanges();
+      const told = foldEvents(facts, events, changes);
+      await this.#writeFacts(told, facts, tx);
+      await this.#writeCells(changes, tx);
+      await unfoldedModel(this.#connection).deleteMany(
+        { _id: trusted({ $in: waiting.map(({ _id }) => _id) }) },
+        { session: tx.session },
+      );
+    });
+    return waiting.length;
+  }
+
+  async #writeFacts(told: ReadonlyMap<string, Fact>, known: ReadonlyMap<string, Fact>, tx: Tx): Promise<void> {
+    if (told.size === 0) return;
+    const { session } = tx;
+    await factModel(this.#connection).bulkWrite(
+      [...told.values()].map((replacement) => ({
+        replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
+      })),
+      { session },
+    );
+    const writes = [...told.values()].flatMap((fact) => {
+      const before = known.get(fact._id);
+      const old = new Map((before ? rowsOf(before.tale) : []).map((row) => [row.key, row]));
+      const sameType = before?.tale.counted.type === fact.tale.counted.type;
+      const puts = rowsOf(fact.tale).flatMap((row) => {
+        const previous = old.get(row.key);
+        old.delete(row.key);
+        if (previous && sameType && sameRow(previous, row)) return [];
+        const replacement = factRow(fact, row);
+        return [{ replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true } }];
+      });
+      const drops = [...old.keys()].map((key) => ({ deleteOne: { filter: { _id: `${fact._id}:${key}` } } }));
+      return [...puts, ...drops];
+    });
+    if (writes.length > 0) await factRowModel(this.#connection).bulkWrite(writes, { session });
+  }
+
+  async #writeCells({ cells }: CellChanges, tx: Tx): Promise<void> {
+    const writes = [...cells].flatMap(([_id, { key, sums }]) => {
+      const add = increments(sums);
+      if (Object.keys(add).length === 0) return [];
+      return [{ updateOne: { filter: { _id }, update: { $inc: add, $setOnInsert: key }, upsert: true } }];
+    });
+    for (let from = 0; from < writes.length; from += REBUILD_WRITE) {
+      await cellModel(this.#connection).bulkWrite(writes.slice(from, from + REBUILD_WRITE), { session: tx.session });
+    }
+  }
+
+  /** What is not stored as the events say; empty when all is. Everything that waits must be folded before. */
+  differences(): Promise<readonly string[]> {
+    return differences(this.#connection);
+  }
+
+  // ---- Counting anew ----------------------------------------------------------------------------------------------
+
+  /**
+   * Forgets everything counted and counts every event again. Until that is done the pages say how far it has come. It may
+   * be killed at any moment; whoever folds next goes on.
+   */
+  async rebuild(progress: (status: Projection) => void = () => {}): Promise<Projection> {
+    const total = await eventModel(this.#connection).countDocuments({ seq: 1 });
+    const start = { phase: 'clearing' as const, last: '', disputes: 0, events: 0, total, changedAt: this.#clock.now() };
+    await projectionModel(this.#connection).updateOne({ _id: NAME }, { $set: start }, { upsert: true });
+    for (;;) {
+      const status = await this.status();
+      progress(status);
+      if (status.phase === 'live') return status;
+      await unlessOvertaken(() => this.#goOn(status));
+    }
+  }
+
+  async #goOn(status: Projection): Promise<number> {
+    if (status.phase === 'clearing') return this.#clear(status);
+    const connection = this.#connection;
+    const events = await eventModel(connection)
+      .find({ disputeId: trusted({ $gt: status.last }) })
+      .sort({ disputeId: 1, seq: 1 })
+      .limit(REBUILD_EVENTS)
+      .select(FOLDED_FIELDS)
+      .lean<FoldedEvent[]>();
+    // A dispute cut off by the limit is told whole in the next step; one longer than a step is told alone.
+    const cut = events.length === REBUILD_EVENTS ? events.at(-1)?.disputeId : undefined;
+    const whole = events.filter(({ disputeId }) => disputeId !== cut);
+    const changes = new CellChanges();
+    const told = foldEvents(new Map(), whole, changes);
+    await this.#transactions.run(async (tx) => {
+      const last = whole.at(-1)?.disputeId;
+      const step =
+        last === undefined
+          ? { $set: { phase: 'live', changedAt: this.#clock.now() } }
+          : { $set: { last, changedAt: this.#clock.now() }, $inc: { disputes: told.size, events: whole.length } };
+      await this.#note(tx, step, { phase: 'counting', last: status.last });
+      if (last === undefined) return;
+      const { session } = tx;
+      const facts = [...told.values()];
+      const rows = facts.flatMap((fact) => rowsOf(fact.tale).map((row) => factRow(fact, row)));
+      await factModel(connection).insertMany(facts, { session, lean: true });
+      if (rows.length > 0) await factRowModel(connection).insertMany(rows, { session, lean: true });
+      await this.#writeCells(changes, tx);
+    });
+    return Math.max(1, whole.length);
+  }
+
+  /** Empties the projection, by dropping: deleting millions of rows one by one takes longer than counting them. */
+  async #clear(status: Projection): Promise<number> {
+    const now = this.#clock.now();
+    const claimed = await projectionModel(this.#connection).updateOne(
+      { _id: NAME, phase: 'clearing', changedAt: status.changedAt },
+      { $set: { changedAt: now } },
+    );
+    if (claimed.matchedCount === 0) throw new Overtaken();
+    // What is not folded yet is counted with the rest; what comes later is marked again.
+    for (const model of [unfoldedModel, factModel, factRowModel, cellModel]) {
+      const emptied = model(this.#connection) as unknown as Model<object>;
+      await emptied.collection.drop().catch(() => undefined);
+      await emptied.createCollection();
+      await emptied.createIndexes();
+    }
+    await projectionModel(this.#connection).updateOne(
+      { _id: NAME, phase: 'clearing', changedAt: now },
+      { $set: { phase: 'counting', changedAt: this.#clock.now() } },
+    );
+    return 1;
+  }
+
+  /** Moves the projection on. @throws Error when somebody else has moved it since, so that the transaction is undone */
+  async #note(tx: Tx, update: object, seen: Partial<Projection>): Promise<void> {
+    const model = projectionModel(this.#connection);
+    const { matchedCount } = await model.updateOne({ _id: NAME, ...seen }, update, { session: tx.session });
+    if (matchedCount === 1) return;
+    const found = await model.findById(NAME, null, { session: tx.session }).lean<Projection>();
+    if (found) throw new Overtaken();
+    const fresh: Projection = {
+      _id: NAME,
+      phase: 'live',
+      last: '',
+      disputes: 0,
+      events: 0,
+      total: 0,
+      changedAt: this.#clock.now(),
+    };
+    await model.create([fresh], { session: tx.session });
+  }
+}
+
+/** Somebody else went on with the projection. */
+class Overtaken extends Error {
+  constructor() {
+    super('the projection was moved on by somebody else');
+    this.name = 'Overtaken';
+  }
+}
+
+async function unlessOvertaken(step: () => Promise<number>): Promise<number> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof Overtaken) return 1;
+    throw error;
+  }
+}
