@@ -152,6 +152,7 @@ describe('danger', function () {
         repository: world.repository,
         units,
         holidays: async () => world.holidays,
+        statistics: { catchUp: async () => 0, differences: async () => [] },
       });
       return findings.filter(({ check }) => check === 'risk').map(({ detail }) => detail);
     };
