@@ -61,7 +61,8 @@ describe('backup and restore', function () {
       expect(await restore(db, file, {})).to.deep.equal(manifest);
       expect(await digestOf(db)).to.equal(manifest.digest);
       const { repository, holidays } = services.casework;
-      const report = await verify({ connection, repository, units: services.units, holidays });
+      const statistics = services.statisticStore;
+      const report = await verify({ connection, repository, units: services.units, holidays, statistics });
       expect(report.findings).to.deep.equal([]);
       expect(report.checked.disputes).to.equal(60);
     });
