@@ -1,12 +1,14 @@
 // Danger as people deal with it: signs judged soon after registration, reported upwards and to the police, and looked at
 // again before the review is due; now and then nobody does.
 
+import { type State } from '../domain/lifecycle.ts';
 import { needsPoliceReport, type RiskLevel, suggestRisk } from '../domain/risk.ts';
 import { isRunning } from '../features/disputes/index.ts';
 import { type Teller } from './teller.ts';
 import { RISK_REASONS } from './words.ts';
 
 const MINUTE = 60_000;
+const MEDIATING: readonly State[] = ['S02', 'S05', 'S06', 'S07', 'S08', 'S09', 'S10', 'S11'];
 const JUDGED = 0.85;
 const REVIEWED = 0.93;
 const CALMS_DOWN = 0.45;
@@ -40,11 +42,13 @@ export async function judgeDanger(teller: Teller): Promise<void> {
 export async function reviewDanger(teller: Teller, instant: Date): Promise<void> {
   const { random, clock, until } = teller.scene;
   for (;;) {
-    const { clocks, risk, riskTriggers } = teller.dispute;
+    const { clocks, risk, riskTriggers, state } = teller.dispute;
     const due = clocks.find((each) => each.rule === 'CL29' && isRunning(each))?.dueAt;
     if (!due || due > instant || due > until || !random.chance(REVIEWED)) return;
     clock.set(new Date(Math.max(teller.now.getTime(), due.getTime() - BEFORE_DUE)));
-    const level = random.chance(CALMS_DOWN) ? 'yellow' : risk;
+    // Once the matter is settled or filed, so is most of the danger.
+    const isOver = !MEDIATING.includes(state);
+    const level = isOver || random.chance(CALMS_DOWN) ? 'yellow' : risk;
     await teller.act(teller.clerk, 'assessRisk', { level, triggers: riskTriggers, reason: random.pick(RISK_REASONS) });
   }
 }

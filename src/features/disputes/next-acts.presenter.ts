@@ -1,6 +1,8 @@
 // Which acts the page of a dispute offers, the most likely first, and why the others are not possible now.
 
 import { type Act, type Judgement } from '../../domain/lifecycle.ts';
+import { needsPoliceReport } from '../../domain/risk.ts';
+import { isReportDue } from './dispute.clocks.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 
 /** Acts in the order a person is likely to want them; the first allowed one is the next step. */
@@ -77,9 +79,18 @@ export interface NextActs {
   }[];
 }
 
+/** Danger comes before everything else: the police, then the unit above, then judging what the system has found. */
+function dangerRank(act: Act, dispute: DisputeRecord): number | undefined {
+  const { riskFile, riskTriggers } = dispute;
+  if (act === 'reportToPolice' && needsPoliceReport(riskTriggers) && !riskFile?.policeReports.length) return -3;
+  if (act === 'reportRisk' && isReportDue(dispute) && riskFile?.reportedAt === undefined) return -2;
+  return act === 'assessRisk' && riskFile?.undecided ? -1 : undefined;
+}
+
 /** Until somebody has been reached, reaching them is the next step (在线调解规则15). */
 const rankFor = (act: Act, dispute: DisputeRecord): number =>
-  act === 'recordContact' && dispute.contactAttempts === 0 ? rank('beginMediation') : rank(act);
+  dangerRank(act, dispute) ??
+  (act === 'recordContact' && dispute.contactAttempts === 0 ? rank('beginMediation') : rank(act));
 
 /**
  * The buttons of the dispute page, and why other acts of the person's role are not possible now. Acts that belong to

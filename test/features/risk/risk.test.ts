@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type DisputeRecord, isRunning } from '../../../src/features/disputes/index.ts';
+import { nextActs } from '../../../src/features/disputes/next-acts.presenter.ts';
 import { riskView } from '../../../src/features/risk/index.ts';
 import { verify } from '../../../src/verification/index.ts';
 import { CODES, disputeWorld, people, type World } from '../../support/disputes.ts';
@@ -102,6 +103,21 @@ describe('danger', function () {
     expect(
       (await world.act(mediator, id, 'assessRisk', { level: 'blue', triggers: [], reason: '苗头' })).risk,
     ).to.equal('blue');
+  });
+
+  it('When danger is open, then dealing with it is the next step on the page, the police first', async () => {
+    const { id } = await world.register({ facts: '被申请人持刀威胁。' });
+    const next = async () => {
+      const dispute = await world.repository.get(id);
+      return nextActs(dispute, world.disputes.judgements(mediator, dispute)).allowed[0]?.act;
+    };
+    expect(await next()).to.equal('assessRisk');
+    await world.act(mediator, id, 'assessRisk', { level: 'red', triggers: ['weapon'], reason: '属实' });
+    expect(await next()).to.equal('reportToPolice');
+    await world.act(mediator, id, 'reportToPolice', { station: '宋庄派出所', receipt: '17' });
+    expect(await next()).to.equal('reportRisk');
+    await world.act(mediator, id, 'reportRisk', { to: '李主任' });
+    expect(await next()).to.equal('takeUp');
   });
 
   it('When the colour is ordinary, then there is nothing to report upwards', async () => {
