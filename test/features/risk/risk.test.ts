@@ -117,7 +117,7 @@ describe('danger', function () {
     await world.act(mediator, id, 'reportToPolice', { station: '宋庄派出所', receipt: '17' });
     expect(await next()).to.equal('reportRisk');
     await world.act(mediator, id, 'reportRisk', { to: '李主任' });
-    expect(await next()).to.equal('takeUp');
+    expect(await next()).to.equal('recordConsent');
   });
 
   it('When the colour is ordinary, then there is nothing to report upwards', async () => {
