@@ -5,7 +5,8 @@ import { OPEN_STATES, type State } from '../../domain/lifecycle.ts';
 import { type Tier } from '../../domain/tier.ts';
 import { type Tx } from '../../platform/transaction.ts';
 import { NOTHING_DUE } from './dispute.clocks.ts';
-import { disputeModel, eventModel, unfoldedModel } from './dispute.model.ts';
+import { disputeModel } from './dispute.model.ts';
+import { eventModel, unfoldedModel } from './event.model.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 
 /** What a list may be narrowed by; every field is optional and they combine. */

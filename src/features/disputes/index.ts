@@ -37,7 +37,8 @@ export {
   type OpenedParty,
   type UnitNames,
 } from './dispute.presenter.ts';
-export { disputeModel, eventModel, unfoldedModel } from './dispute.model.ts';
+export { disputeModel } from './dispute.model.ts';
+export { eventModel, unfoldedModel } from './event.model.ts';
 export { type MediatorWork, type TiedPerson, WorkRepository } from './work.repository.ts';
 export { registerPages } from './register.pages.ts';
 export { refuseVillage, type SuitabilityPolicy, suitabilityUnder } from './suitability.ts';

@@ -5,7 +5,8 @@ import { type DisputeEvent } from '../../domain/event.ts';
 import { type EarlierDispute } from '../../domain/conflict.ts';
 import { type State } from '../../domain/lifecycle.ts';
 import { type DisputeRecord } from './dispute.record.ts';
-import { disputeModel, eventModel } from './dispute.model.ts';
+import { disputeModel } from './dispute.model.ts';
+import { eventModel } from './event.model.ts';
 
 /** Cases somebody has in hand and how the finished ones ended. */
 export interface MediatorWork {
