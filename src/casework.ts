@@ -7,7 +7,7 @@ import { type UnitPosition } from './domain/tier.ts';
 import { type HolidaySource } from './domain/working-days.ts';
 import { type AbsencesService } from './features/absences/index.ts';
 import { type AccountsService } from './features/accounts/index.ts';
-import { agreementPages, createAgreementService } from './features/agreements/index.ts';
+import { agreementApi, agreementPages, agreementRoutes, createAgreementService } from './features/agreements/index.ts';
 import { calculationPanel, calculatorRoutes, CalculatorService } from './features/calculators/index.ts';
 import {
   type ActPage,
@@ -157,6 +157,8 @@ export function createCasework(
   const mediationService = createMediationService({ repository: mediation, personalData, mediatorsOf, conflictsOf });
   const agreements = createAgreementService({
     repository: stores.agreements,
+    boards: stores.boards,
+    disputes,
     mediation,
     clock,
     docketWord,
@@ -238,7 +240,7 @@ export function createCasework(
       routing.panel(dispute, names),
       watch.ofDispute(actor, dispute, names),
       mediationService.sections(actor, dispute),
-      agreements.section(dispute),
+      agreements.panels(dispute, actor),
       filing.section(dispute, actor),
       papers.panels(dispute, actor),
       calculationPanel(calculators, dispute),
@@ -250,7 +252,7 @@ export function createCasework(
       ...planned,
       ...help,
       ...suitable,
-      ...(agreement ? [{ template: 'agreements/_agreement.njk', model: agreement }] : []),
+      ...agreement,
       ...(filed ? [{ template: 'filing/_filing.njk', model: filed }] : []),
       ...kept,
       ...sums,
@@ -308,6 +310,8 @@ export function createCasework(
       ...routing.rows,
       ...staffing.rows(disputes),
       ...scheduling.rows,
+      ...agreementRoutes(agreements),
+      ...agreementApi({ disputes, agreements }),
       ...mediationApi({ disputes, mediation: mediationService }),
       ...privateNoteRoutes(notes),
       ...suitabilityRoutes({ suitability: suitable, clock }),

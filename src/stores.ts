@@ -2,7 +2,7 @@
 
 import { type Connection } from 'mongoose';
 import { AbsenceRepository } from './features/absences/index.ts';
-import { AgreementRepository } from './features/agreements/index.ts';
+import { AgreementRepository, BoardRepository } from './features/agreements/index.ts';
 import { CalculatorRepository } from './features/calculators/index.ts';
 import { DisputeRepository, WorkRepository } from './features/disputes/index.ts';
 import { FilingRepository } from './features/filing/index.ts';
@@ -19,6 +19,7 @@ export interface Stores {
   readonly handOvers: HandOverRepository;
   readonly mediation: MediationRepository;
   readonly agreements: AgreementRepository;
+  readonly boards: BoardRepository;
   readonly filing: FilingRepository;
   readonly work: WorkRepository;
   readonly mediators: MediatorRepository;
@@ -36,6 +37,7 @@ export const storesOn = (connection: Connection): Stores => ({
   handOvers: new HandOverRepository(connection),
   mediation: new MediationRepository(connection),
   agreements: new AgreementRepository(connection),
+  boards: new BoardRepository(connection),
   filing: new FilingRepository(connection),
   work: new WorkRepository(connection),
   mediators: new MediatorRepository(connection),

@@ -107,6 +107,13 @@ describe('architecture', () => {
     expect(files(readers).every((path) => inside(path, 'src/features/mediation'))).to.equal(true);
   });
 
+  it('the session boards, where concessions are written, are reached from one place', () => {
+    const readers = source.filter(({ imports }) => imports.some((name) => name.includes('board.repository')));
+    expect(files(readers).every((path) => inside(path, 'src/features/agreements'))).to.equal(true);
+    const filing = source.filter(({ path }) => inside(path, 'src/features/filing'));
+    expect(files(filing.filter(({ text }) => /BoardRepository|boardModel|domain\/board/.test(text)))).to.deep.equal([]);
+  });
+
   it('the embedded database knows nothing of the product', () => {
     const own = sourcesBelow('packages/embedded-mongo/src');
     const allowed = (name: string): boolean =>

@@ -1,18 +1,10 @@
 // The agreement: its forms, what it must contain and when it takes effect (人民调解法 28–31; 特邀调解规定 24; 在线调解规则 19),
-// and whether it may go to judicial confirmation (民事诉讼法 205; 民诉法解释 353–355). The clause check says before anybody
-// signs what a judge would later miss.
+// and whether it may go to judicial confirmation (民事诉讼法 205; 民诉法解释 353–355). Its clauses are checked in clause.ts.
 
-import {
-  addDays,
-  compareDays,
-  dayOfInstant,
-  daysBetween,
-  startOfDayInstant,
-  type CalendarDay,
-} from './calendar-day.ts';
+import { addDays, compareDays, dayOfInstant, startOfDayInstant, type CalendarDay } from './calendar-day.ts';
+import { type Clause } from './clause.ts';
 import { dueAtOf, startClock } from './clock.ts';
 import { type FieldError } from './errors.ts';
-import { type Fen } from './money.ts';
 import { type HolidayTable } from './working-days.ts';
 
 /** A written agreement may settle the dispute in part only; "on the spot" is written or oral and performed at once. */
@@ -22,16 +14,6 @@ export type AgreementForm = (typeof AGREEMENT_FORMS)[number];
 export const PERFORMANCE_MANNERS = ['once', 'instalments', 'conduct', 'apology', 'other'] as const;
 export type PerformanceManner = (typeof PERFORMANCE_MANNERS)[number];
 
-export interface PerformanceItem {
-  readonly payer: string;
-  readonly payee: string;
-  readonly what: string;
-  /** Absent where something is to be done rather than paid. */
-  readonly amountFen?: Fen | undefined;
-  readonly dueOn: CalendarDay;
-  readonly manner: PerformanceManner;
-}
-
 export interface AgreementText {
   readonly form: AgreementForm;
   readonly partial: boolean;
@@ -40,7 +22,7 @@ export interface AgreementText {
   readonly facts: string;
   readonly responsibility: string;
   readonly terms: readonly string[];
-  readonly items: readonly PerformanceItem[];
+  readonly items: readonly Clause[];
   /** What follows when somebody does not perform. */
   readonly breachTerm: string;
   /** What remains open, when partial. */
@@ -67,8 +49,10 @@ export function requiredContents(agreement: AgreementText): readonly FieldError[
   if (agreement.form === 'written' && agreement.responsibility.trim() === '') {
     errors.push({ field: 'responsibility', code: 'law.agreement.responsibilityMissing' });
   }
-  if (!agreement.terms.some((term) => term.trim() !== ''))
+  // What somebody does or pays is a clause; the other terms stand beside them and repeat none of them.
+  if (agreement.items.length === 0 && !agreement.terms.some((term) => term.trim() !== '')) {
     errors.push({ field: 'terms', code: 'law.agreement.termsMissing' });
+  }
   if (agreement.partial && agreement.remainder.trim() === '') {
     errors.push({ field: 'remainder', code: 'law.agreement.remainderMissing' });
   }
@@ -98,42 +82,6 @@ export function effectiveOn(
   if (days.length === 0 || signatures.parties.length === 0) return undefined;
   const signed = days.filter((day) => day !== undefined);
   return signed.length === days.length ? signed.toSorted(compareDays).at(-1) : undefined;
-}
-
-export interface ClauseFinding extends FieldError {
-  /** An error must be cured before signing; a hint is shown and may stand. */
-  readonly weight: 'error' | 'hint';
-}
-
-/** Beyond this many days the mediator is told that a long term is a long risk. */
-export const LONG_TERM_DAYS = 30;
-
-/** Checks the performance items and the breach term before anybody signs. */
-export function checkClauses(agreement: AgreementText): readonly ClauseFinding[] {
-  const findings = agreement.items.flatMap((item, index) => itemFindings(item, `items.${index}`, agreement.reachedOn));
-  if (agreement.items.length > 0 && agreement.form === 'written' && agreement.breachTerm.trim() === '') {
-    findings.push({ field: 'breachTerm', code: 'law.clause.breachTermMissing', weight: 'hint' });
-  }
-  return findings;
-}
-
-function itemFindings(item: PerformanceItem, at: string, reachedOn: CalendarDay): ClauseFinding[] {
-  const findings: ClauseFinding[] = [];
-  const error = (field: string, code: string) => findings.push({ field: `${at}.${field}`, code, weight: 'error' });
-  const paid = item.manner === 'once' || item.manner === 'instalments';
-  if (item.payer.trim() === '') error('payer', 'any.required');
-  if (item.payee.trim() === '') error('payee', 'any.required');
-  if (item.payer.trim() !== '' && item.payer === item.payee) error('payee', 'law.clause.paysItself');
-  if (item.what.trim() === '') error('what', 'any.required');
-  if (paid && item.amountFen === undefined) error('amountFen', 'law.clause.amountMissing');
-  if (item.amountFen !== undefined && (!Number.isSafeInteger(item.amountFen) || item.amountFen <= 0)) {
-    error('amountFen', 'law.clause.amountInvalid');
-  }
-  if (item.dueOn < reachedOn) error('dueOn', 'law.clause.dueBeforeAgreement');
-  if (daysBetween(reachedOn, item.dueOn) > LONG_TERM_DAYS) {
-    findings.push({ field: `${at}.dueOn`, code: 'law.clause.longTerm', weight: 'hint' });
-  }
-  return findings;
 }
 
 /** Matters outside judicial confirmation, each with its place in 民诉法解释 355. */

@@ -76,6 +76,7 @@ export const ACTS = [
   'pause',
   'resume',
   'extendTerm',
+  'updateBoard',
   'recordAgreement',
   'recordSignatures',
   'refuseToSign',
@@ -521,6 +522,26 @@ export const ARTICLES: readonly Article[] = [
     guards: ['itemOverdue'],
     stops: ['CL17'],
     basis: '人民调解法31-32；民事诉讼法250',
+  },
+  // The session board, and a new version of an agreement nobody is bound by yet
+  {
+    id: 'L101',
+    from: ['S09', 'S10'],
+    act: 'updateBoard',
+    by: ['mediator'],
+    to: 'S10',
+    stays: true,
+    guards: ['everyPartyConsents'],
+    basis: '特邀调解规定22；在线调解规则18',
+  },
+  {
+    id: 'L102',
+    from: ['S12'],
+    act: 'recordAgreement',
+    by: ['mediator'],
+    to: 'S12',
+    guards: ['awaitsSignatures', 'everyPartyConsents'],
+    basis: '人民调解法28-29；特邀调解规定24',
   },
   // Judicial confirmation
   {

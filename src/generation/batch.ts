@@ -8,6 +8,7 @@ import {
   type HeldAbsences,
   type HeldMediators,
   type HeldAgreements,
+  type HeldBoards,
   type HeldDisputes,
   type HeldFiling,
   type HeldHandOvers,
@@ -27,6 +28,7 @@ export interface HeldStores {
   readonly mediators: HeldMediators;
   readonly mediation: HeldMediation;
   readonly agreements: HeldAgreements;
+  readonly boards: HeldBoards;
   readonly filing: HeldFiling;
   readonly warnings: HeldWarnings;
   readonly urgings: HeldUrgings;
@@ -92,7 +94,7 @@ function withoutUndefined(value: unknown): unknown {
 
 /** Documents of one collection, as its repository writes them. */
 function documentsOf(stores: HeldStores): Readonly<Record<string, readonly object[]>> {
-  const { disputes, handOvers, mediation, agreements, filing, warnings } = stores;
+  const { disputes, handOvers, mediation, agreements, boards, filing, warnings } = stores;
   const events = disputes.held.take();
   return {
     disputes: [...disputes.records.values()].map(({ id, ...record }) => ({ _id: new Types.ObjectId(id), ...record })),
@@ -106,6 +108,7 @@ function documentsOf(stores: HeldStores): Readonly<Record<string, readonly objec
     rounds: mediation.heldRounds.take(),
     agreements: agreements.heldAgreements.take(),
     receipts: agreements.heldReceipts.take(),
+    boards: [...boards.held.values()],
     filingPackages: filing.heldPackages.take(),
     dossiers: filing.heldDossiers.take(),
     warnings: [...warnings.held.values()].map(({ id, ...row }) => ({ _id: id, ...row })),
@@ -127,6 +130,7 @@ export interface Batch {
 export function closeBatch(stores: HeldStores, numbers: HeldCounters): Batch {
   const batch = { documents: documentsOf(stores), numbers: numbers.close() };
   stores.disputes.records.clear();
+  stores.boards.held.clear();
   stores.warnings.held.clear();
   return batch;
 }

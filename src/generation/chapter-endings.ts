@@ -50,6 +50,8 @@ async function conclude(teller: Teller, signLater: boolean): Promise<void> {
   const form = onTheSpot ? 'onTheSpot' : oral ? 'oral' : 'written';
   const items = onTheSpot || !plan.takes('nothingDue') ? itemsOf(teller, onTheSpot) : [];
   const partial = form === 'written' && plan.takes('partial');
+  const fromBoard = form !== 'onTheSpot' && teller.scene.random.chance(0.4);
+  const clauses = fromBoard ? await bargain(teller, items) : items;
   const names = namesIn(teller);
   await teller.act(teller.mediator, 'recordAgreement', {
     form,
@@ -58,15 +60,35 @@ async function conclude(teller: Teller, signLater: boolean): Promise<void> {
     facts: teller.dispute.facts.slice(0, 300),
     responsibility: names(matter.responsibility),
     terms: [
-      ...items.map((item) => `${item.payer}应于${item.dueOn}前${item.what}。`),
       ...(items.length === 0 ? [`${names('{b}')}承诺今后不再发生类似情形，双方互谅互让。`] : []),
       '双方就本次纠纷再无其他争议。',
     ],
-    items,
+    items: clauses,
     breachTerm: BREACH_TERM,
     ...(partial ? { remainder: '其余事项双方另行协商或者通过诉讼解决。' } : {}),
     ...(form === 'written' && !signLater ? { signedOn: today(teller) } : {}),
   });
+}
+
+/** What was agreed was first asked for, bargained over and accepted by both sides on the session board. */
+async function bargain(teller: Teller, items: readonly Item[]): Promise<readonly Item[]> {
+  const { dispute, matter } = teller;
+  const of = (side: string) => dispute.parties.find((party) => party.side === side)?.id ?? 'p1';
+  const write = (change: object) => teller.act(teller.mediator, 'updateBoard', change);
+  await write({ change: 'addIssue', text: matter.yuan ? '责任划分和给付数额' : '责任和处理办法' });
+  for (const [index, { payer, payee, what, amount, dueOn, manner }] of items.entries()) {
+    const id = `k${index + 1}`;
+    const asked = amount === undefined ? undefined : String(Math.round(Number(amount) * 1.25));
+    const clause = { payer, payee, text: what, dueOn, manner };
+    await write({ change: 'propose', by: of('applicant'), ...clause, ...(asked ? { amount: asked } : {}) });
+    if (asked) await write({ change: 'counter', id, by: of('respondent'), text: what, amount, dueOn });
+    await write({
+      change: 'accept',
+      id,
+      parties: dispute.parties.filter(({ side }) => side !== 'third').map((one) => one.id),
+    });
+  }
+  return items.map((item, index) => ({ ...item, clause: `k${index + 1}` }));
 }
 
 function namesIn(teller: Teller): (text: string) => string {
@@ -76,6 +98,7 @@ function namesIn(teller: Teller): (text: string) => string {
 }
 
 interface Item {
+  readonly clause?: string;
   readonly payer: string;
   readonly payee: string;
   readonly what: string;
@@ -104,7 +127,7 @@ function itemsOf(teller: Teller, onTheSpot: boolean): readonly Item[] {
     return {
       payer,
       payee,
-      what: `支付${share}元`,
+      what: times > 1 ? `第${index + 1}期款` : '一次性给付款项',
       amount: String(share),
       dueOn: due((times > 1 ? 15 : random.pick(TERMS)) * (index + 1)),
       manner: times > 1 ? 'instalments' : 'once',

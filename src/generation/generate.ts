@@ -26,6 +26,7 @@ import { Staff } from './staff.ts';
 import {
   HeldAbsences,
   HeldAgreements,
+  HeldBoards,
   HeldDisputes,
   HeldFiling,
   HeldHandOvers,
@@ -108,6 +109,7 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     mediators: new HeldMediators(connection),
     mediation: new HeldMediation(connection),
     agreements: new HeldAgreements(connection),
+    boards: new HeldBoards(connection),
     filing: new HeldFiling(connection),
     warnings: new HeldWarnings(connection),
     urgings: new HeldUrgings(connection),

@@ -6,7 +6,13 @@ import { notFound } from '../domain/errors.ts';
 import { type DisputeEvent } from '../domain/event.ts';
 import { type State } from '../domain/lifecycle.ts';
 import { AbsenceRepository } from '../features/absences/index.ts';
-import { type AgreementDocument, AgreementRepository, type Receipt } from '../features/agreements/index.ts';
+import {
+  type AgreementDocument,
+  AgreementRepository,
+  BoardRepository,
+  type Receipt,
+} from '../features/agreements/index.ts';
+import { type Board, EMPTY_BOARD } from '../domain/board.ts';
 import {
   DisputeRepository,
   type DisputeFilter,
@@ -212,8 +218,8 @@ export class HeldAgreements extends AgreementRepository {
   readonly heldAgreements = new Shelf<AgreementDocument>();
   readonly heldReceipts = new Shelf<Receipt>();
 
-  override async latest(key: RoundKey): Promise<AgreementDocument | undefined> {
-    return this.heldAgreements.ofRound(key).at(-1);
+  override async versions(key: RoundKey): Promise<readonly AgreementDocument[]> {
+    return this.heldAgreements.ofRound(key);
   }
 
   override async receipts(key: RoundKey): Promise<readonly Receipt[]> {
@@ -226,12 +232,25 @@ export class HeldAgreements extends AgreementRepository {
 
   override async complete(document: AgreementDocument, change: object): Promise<void> {
     this.heldAgreements.change(document.disputeId, (old) =>
-      old.round === document.round && old.recordedAt === document.recordedAt ? { ...old, ...change } : old,
+      old.round === document.round && old.version === document.version ? { ...old, ...change } : old,
     );
   }
 
   override async addReceipts(receipts: readonly Receipt[]): Promise<void> {
     this.heldReceipts.add(receipts);
+  }
+}
+
+export class HeldBoards extends BoardRepository {
+  readonly held = new Map<string, Board & { readonly disputeId: string; readonly round: number }>();
+
+  override async ofRound({ id, round }: RoundKey): Promise<Board> {
+    const { issues, facts, proposals } = this.held.get(`${id}:${round}`) ?? EMPTY_BOARD;
+    return { issues, facts, proposals };
+  }
+
+  override async save({ id, round }: RoundKey, board: Board): Promise<void> {
+    this.held.set(`${id}:${round}`, { disputeId: id, round, ...board });
   }
 }
 

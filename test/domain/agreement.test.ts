@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import {
-  checkClauses,
   confirmationEligibility,
   confirmationLastDay,
   confirmationReminders,
@@ -36,13 +35,17 @@ describe('contents of an agreement', () => {
     [{ partyNames: ['张三'] }, 'law.agreement.partiesMissing'],
     [{ facts: ' ' }, 'law.agreement.factsMissing'],
     [{ responsibility: '' }, 'law.agreement.responsibilityMissing'],
-    [{ terms: [''] }, 'law.agreement.termsMissing'],
+    [{ terms: [''], items: [] }, 'law.agreement.termsMissing'],
     [{ partial: true }, 'law.agreement.remainderMissing'],
   ];
   for (const [change, code] of missing) {
     it(`When it lacks something, then ${code} says so`, () =>
       expect(requiredContents({ ...agreement, ...change }).map((error) => error.code)).to.deep.equal([code]));
   }
+
+  it('When the clauses say everything, then no other terms are needed', () => {
+    expect(requiredContents({ ...agreement, terms: [] })).to.deep.equal([]);
+  });
 
   it('When it is oral, then responsibility need not be recorded', () => {
     expect(requiredContents({ ...agreement, form: 'oral', responsibility: '' })).to.deep.equal([]);
@@ -80,43 +83,6 @@ describe('effect of an agreement', () => {
 
   it('When it is oral, then it takes effect at once', () => {
     expect(effectiveOn({ ...agreement, form: 'oral' }, { parties: [] })).to.equal('2026-11-10');
-  });
-});
-
-describe('clause check', () => {
-  const item = agreement.items[0];
-  const codes = (change: object) =>
-    checkClauses({ ...agreement, items: [{ ...item, ...change } as AgreementText['items'][number]] }).map(
-      (row) => row.code,
-    );
-
-  it('When the clauses are sound, then there is nothing to say', () =>
-    expect(checkClauses(agreement)).to.deep.equal([]));
-
-  const faults: readonly (readonly [object, string])[] = [
-    [{ payer: '' }, 'any.required'],
-    [{ payee: '' }, 'any.required'],
-    [{ what: ' ' }, 'any.required'],
-    [{ payee: '李四' }, 'law.clause.paysItself'],
-    [{ amountFen: undefined }, 'law.clause.amountMissing'],
-    [{ amountFen: 0 }, 'law.clause.amountInvalid'],
-    [{ amountFen: 0.5 }, 'law.clause.amountInvalid'],
-    [{ dueOn: day('2026-11-09') }, 'law.clause.dueBeforeAgreement'],
-    [{ dueOn: day('2027-11-10') }, 'law.clause.longTerm'],
-  ];
-  for (const [change, code] of faults) {
-    it(`When an item has ${JSON.stringify(change)}, then ${code} says so`, () =>
-      expect(codes(change)).to.deep.equal([code]));
-  }
-
-  it('When something is to be done rather than paid, then no amount is needed', () => {
-    expect(codes({ manner: 'apology', amountFen: undefined })).to.deep.equal([]);
-  });
-
-  it('When no breach term is written, then it is a hint and not an error', () => {
-    expect(checkClauses({ ...agreement, breachTerm: '' })).to.deep.equal([
-      { field: 'breachTerm', code: 'law.clause.breachTermMissing', weight: 'hint' },
-    ]);
   });
 });
 

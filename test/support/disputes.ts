@@ -12,6 +12,7 @@ import { type HolidayTable } from '../../src/domain/working-days.ts';
 import {
   AgreementRepository,
   type AgreementService,
+  BoardRepository,
   createAgreementService,
 } from '../../src/features/agreements/index.ts';
 import {
@@ -188,6 +189,8 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
   });
   const agreements = createAgreementService({
     repository: new AgreementRepository(connection),
+    boards: new BoardRepository(connection),
+    disputes,
     mediation: mediationRepository,
     clock,
     docketWord: '京0112',

@@ -22,6 +22,8 @@ export interface Signature {
 export interface AgreementDocument {
   readonly disputeId: string;
   readonly round: number;
+  /** 1 for the first text of the round; each later one takes its place while nobody is bound by it. */
+  readonly version: number;
   readonly text: Agreement;
   readonly medium: Medium;
   readonly breachTerm: string;

@@ -10,6 +10,7 @@ const agreements = new Schema(
   {
     disputeId: required(String),
     round: required(Number),
+    version: required(Number),
     text: required(Schema.Types.Mixed),
     medium: required(String),
     breachTerm: String,
@@ -24,7 +25,7 @@ const agreements = new Schema(
   },
   { collection: 'agreements', versionKey: false, strict: 'throw', minimize: false },
 );
-agreements.index({ disputeId: 1, round: 1, recordedAt: 1 });
+agreements.index({ disputeId: 1, round: 1, version: 1 }, { unique: true });
 
 const receipts = new Schema(
   {

@@ -1,6 +1,7 @@
 // What the dispute's page says of an agreement and how it is kept.
 
 import { daysBetween, type CalendarDay } from '../../domain/calendar-day.ts';
+import { type ClauseFinding } from '../../domain/clause.ts';
 import { type Agreement, type DisputeRecord } from '../disputes/index.ts';
 import { type AgreementDocument, type Receipt } from './agreement.document.ts';
 
@@ -13,12 +14,25 @@ export interface ItemView {
   readonly paidFen: number;
   readonly dueOn: string;
   readonly manner: string;
+  readonly breachTerm: string | null;
   readonly settledOn: string | null;
   readonly daysLate: number;
   readonly receipts: readonly { readonly on: string; readonly amountFen: number | null; readonly voucher: string }[];
 }
 
+/** One text of the agreement and what became of it. */
+export interface VersionView {
+  readonly version: number;
+  readonly recordedAt: Date;
+  readonly by: string;
+  readonly standing: 'inForce' | 'awaiting' | 'refused' | 'replaced';
+}
+
 export interface AgreementView {
+  readonly version: number;
+  readonly versions: readonly VersionView[];
+  /** What is to be said of the clauses while nobody is bound by them. */
+  readonly findings: readonly ClauseFinding[];
   readonly form: string;
   readonly partial: boolean;
   readonly reachedOn: string;
@@ -39,17 +53,38 @@ export interface AgreementView {
   readonly confirmation: NonNullable<Agreement['confirmation']> | null;
 }
 
+/** What is stored beside the dispute. */
+export interface AgreementParts {
+  readonly versions: readonly AgreementDocument[];
+  readonly receipts: readonly Receipt[];
+  readonly findings: readonly ClauseFinding[];
+}
+
+function standingOf(version: AgreementDocument, last: AgreementDocument | undefined): VersionView['standing'] {
+  if (version.refusedBy) return 'refused';
+  if (version !== last) return 'replaced';
+  return version.text.effectiveOn ? 'inForce' : 'awaiting';
+}
+
 /** Null while nothing has been agreed. */
 export function presentAgreement(
   dispute: DisputeRecord,
-  document: AgreementDocument | undefined,
-  receipts: readonly Receipt[],
+  { versions, receipts, findings }: AgreementParts,
   today: CalendarDay,
 ): AgreementView | null {
   const { agreement } = dispute;
   if (!agreement) return null;
+  const document = versions.at(-1);
   const due = agreement.confirmationDueOn;
   return {
+    version: document?.version ?? 1,
+    versions: versions.map((one) => ({
+      version: one.version,
+      recordedAt: one.recordedAt,
+      by: one.recordedBy.name,
+      standing: standingOf(one, document),
+    })),
+    findings,
     form: agreement.form,
     partial: agreement.partial,
     reachedOn: agreement.reachedOn,
@@ -68,6 +103,7 @@ export function presentAgreement(
       paidFen: item.paidFen,
       dueOn: item.dueOn,
       manner: item.manner,
+      breachTerm: item.breachTerm ?? null,
       settledOn: item.settledOn ?? null,
       daysLate: item.settledOn === undefined ? Math.max(0, daysBetween(item.dueOn, today)) : 0,
       receipts: receipts

@@ -19,13 +19,17 @@ export class AgreementRepository {
   }
 
   /** The latest agreement of the round, signed or not. */
-  async latest({ id, round }: RoundKey): Promise<AgreementDocument | undefined> {
-    const found = await this.#agreements
-      .findOne({ disputeId: id, round })
-      .sort({ recordedAt: -1 })
+  async latest(key: RoundKey): Promise<AgreementDocument | undefined> {
+    return (await this.versions(key)).at(-1);
+  }
+
+  /** Every text of the round's agreement, oldest first. */
+  versions({ id, round }: RoundKey): Promise<readonly AgreementDocument[]> {
+    return this.#agreements
+      .find({ disputeId: id, round })
+      .sort({ version: 1 })
       .select('-_id')
-      .lean<AgreementDocument>();
-    return found ?? undefined;
+      .lean<AgreementDocument[]>();
   }
 
   /** Receipts of the round in the order of recording. */
@@ -49,7 +53,7 @@ export class AgreementRepository {
     tx: Tx,
   ): Promise<void> {
     await this.#agreements.updateOne(
-      { disputeId: document.disputeId, round: document.round, recordedAt: document.recordedAt },
+      { disputeId: document.disputeId, round: document.round, version: document.version },
       { $set: change },
       { session: tx.session },
     );

@@ -29,13 +29,17 @@ export const REJECTION_REASONS = [
 
 const LONG = 20_000;
 
+/** A clause as typed; what it lacks is told by the clause check, with the article that asks for it. */
 export interface ItemInput {
+  /** Id of the proposal on the board that it was. */
+  readonly clause?: string;
   readonly payer: string;
   readonly payee: string;
   readonly what: string;
   readonly amount?: string;
   readonly dueOn?: CalendarDay;
   readonly manner: PerformanceManner;
+  readonly breachTerm?: string;
   readonly voucher?: string;
 }
 
@@ -55,12 +59,16 @@ export interface AgreementInput {
 }
 
 const item = Joi.object<ItemInput>({
-  payer: text(120).required(),
-  payee: text(120).required(),
-  what: text(200).required(),
+  clause: Joi.string()
+    .empty('')
+    .pattern(/^k\d{1,3}$/),
+  payer: text(120).default(''),
+  payee: text(120).default(''),
+  what: text(500).default(''),
   amount: text(30),
   dueOn: day(),
   manner: choice(PERFORMANCE_MANNERS).default('once'),
+  breachTerm: text(500),
   voucher: text(200),
 });
 
@@ -69,9 +77,9 @@ export const agreementSchema = Joi.object<AgreementInput>({
   partial: flag(),
   medium: choice(MEDIA).default('paper'),
   reachedOn: day(),
-  facts: text(LONG).required(),
+  facts: text(LONG).default(''),
   responsibility: text(4000),
-  terms: textLines(30, 1000).min(1).required(),
+  terms: textLines(30, 1000),
   items: rows(item, 30),
   breachTerm: text(1000),
   remainder: text(1000),

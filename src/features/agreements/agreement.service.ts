@@ -1,12 +1,28 @@
 import { AGREEMENT_FORMS, PERFORMANCE_MANNERS } from '../../domain/agreement.ts';
+import { type Board, clauseOf, standingOfProposal } from '../../domain/board.ts';
 import { dayOfInstant } from '../../domain/calendar-day.ts';
+import { checkClauses, type ClauseFinding } from '../../domain/clause.ts';
+import { forbidden } from '../../domain/errors.ts';
+import { formatMoney } from '../../domain/money.ts';
+import { type Actor } from '../../domain/permission.ts';
 import { type Clock } from '../../platform/clock.ts';
-import { type ActContext, type AnyActDefinition, type DisputeRecord } from '../disputes/index.ts';
-import { type MediationRepository } from '../mediation/index.ts';
+import {
+  type ActContext,
+  type AnyActDefinition,
+  type DisputeRecord,
+  type DisputeService,
+  type Panel,
+  type PerformanceItem,
+} from '../disputes/index.ts';
+import { disputants, mayHearSession, type MediationRepository } from '../mediation/index.ts';
 import { MEDIA } from './agreement.document.ts';
+import { checkInput, storedText } from './agreement.input.ts';
 import { type AgreementView, presentAgreement } from './agreement.presenter.ts';
 import { type AgreementRepository } from './agreement.repository.ts';
-import { EXCLUSION_CODES } from './agreement.schema.ts';
+import { type AgreementInput, EXCLUSION_CODES } from './agreement.schema.ts';
+import { boardActs } from './board.acts.ts';
+import { type BoardView, presentBoard } from './board.presenter.ts';
+import { type BoardRepository } from './board.repository.ts';
 import { concludeActs } from './conclude.acts.ts';
 import { confirmationActs } from './confirmation.acts.ts';
 import { exclusionsOf } from './effect.ts';
@@ -14,13 +30,22 @@ import { performanceActs } from './performance.acts.ts';
 
 export interface AgreementDeps {
   readonly repository: AgreementRepository;
+  readonly boards: BoardRepository;
+  readonly disputes: Pick<DisputeService, 'read' | 'form'>;
   readonly mediation: MediationRepository;
   readonly clock: Clock;
   /** The court's word in its dockets, such as 京0112. */
   readonly docketWord: string;
 }
 
-/** Shows agreements and defines their acts. */
+/** What the check says of a text nobody has signed. */
+export interface ClauseCheck {
+  readonly findings: readonly Pick<ClauseFinding, 'field' | 'code' | 'params' | 'weight' | 'basis'>[];
+  /** Whether the court could confirm it, as far as the text shows. */
+  readonly confirmable: boolean;
+}
+
+/** Shows agreements and the board they come from, and defines their acts. */
 export class AgreementService {
   readonly #deps: AgreementDeps;
 
@@ -28,33 +53,103 @@ export class AgreementService {
     this.#deps = deps;
   }
 
-  /** The definitions of every act from the agreement to its performance and confirmation. */
+  /** The definitions of every act from the board to the agreement, its performance and confirmation. */
   acts(): readonly AnyActDefinition[] {
-    const { repository, docketWord, mediation } = this.#deps;
+    const { repository, boards, docketWord, mediation } = this.#deps;
     return [
-      ...concludeActs({ repository }),
-      ...performanceActs({ repository }),
+      ...boardActs(boards),
+      ...concludeActs({ repository, boards }),
+      ...performanceActs({ repository, boards }),
       ...confirmationActs({ docketWord, mediation }),
     ];
   }
 
   /** The agreement as the dispute's page shows it; null while there is none. The caller has read the dispute in full. */
   async section(dispute: DisputeRecord): Promise<AgreementView | null> {
-    const [document, receipts] = await Promise.all([
-      this.#deps.repository.latest(dispute),
+    const [versions, receipts] = await Promise.all([
+      this.#deps.repository.versions(dispute),
       this.#deps.repository.receipts(dispute),
     ]);
-    return presentAgreement(dispute, document, receipts, dayOfInstant(this.#deps.clock.now()));
+    const { agreement } = dispute;
+    const findings =
+      agreement && !agreement.effectiveOn ? checkClauses(storedText(dispute, agreement, versions.at(-1))) : [];
+    return presentAgreement(dispute, { versions, receipts, findings }, dayOfInstant(this.#deps.clock.now()));
   }
 
-  /** Sensible beginnings for the agreement form: today, the facts as recorded, what was proposed last. */
-  async agreementForm({ dispute, now }: ActContext): Promise<object> {
-    const sessions = await this.#deps.mediation.sessions(dispute);
-    const today = dayOfInstant(now);
+  /** What the dispute's page shows of the agreement and of the board it came from. */
+  async panels(dispute: DisputeRecord, actor: Actor): Promise<readonly Panel[]> {
+    const [agreement, board] = await Promise.all([this.section(dispute), this.board(actor, dispute)]);
+    return [
+      ...(agreement ? [{ template: 'agreements/_agreement.njk', model: agreement }] : []),
+      ...(board ? [{ template: 'agreements/_board.njk', model: board }] : []),
+    ];
+  }
+
+  /** The board for the dispute's page; null for those who may not hear what was said, and while it is empty. */
+  async board(actor: Actor, dispute: DisputeRecord): Promise<BoardView | null> {
+    if (!mayHearSession(actor, dispute)) return null;
+    const board = await this.#deps.boards.ofRound(dispute);
+    const written = board.issues.length + board.facts.length + board.proposals.length > 0;
+    return written ? presentBoard(dispute, board) : null;
+  }
+
+  /**
+   * The board over the API.
+   * @throws DomainError `disputeNotFound`; forbidden `agreements.boardConfidential` to whoever may try the case
+   */
+  async readBoard(actor: Actor, disputeId: string): Promise<{ dispute: DisputeRecord; board: BoardView }> {
+    const { dispute, reading } = await this.#deps.disputes.read(actor, disputeId);
+    if (reading !== 'full' || !mayHearSession(actor, dispute)) {
+      throw forbidden('agreements.boardConfidential', '特邀调解规定22；在线调解规则18');
+    }
+    return { dispute, board: presentBoard(dispute, await this.#deps.boards.ofRound(dispute)) };
+  }
+
+  /** Everything to be said of a text before anybody signs it. @throws DomainError as the form of `recordAgreement` */
+  async check(actor: Actor, disputeId: string, input: AgreementInput): Promise<ClauseCheck> {
+    const { context } = await this.#deps.disputes.form(actor, disputeId, 'recordAgreement');
+    const { findings, errors } = checkInput(context, input);
+    const plain = errors.filter((error) => !findings.some((found) => found === error));
+    const excluded = exclusionsOf(context.dispute, input.exclusions).length > 0;
     return {
-      today,
-      facts: dispute.facts,
-      proposals: sessions.at(-1)?.proposals ?? [],
+      findings: [...plain.map((error) => ({ ...error, weight: 'error' as const, basis: '人民调解法29' })), ...findings],
+      confirmable: input.form !== 'oral' && !excluded && findings.every(({ bars }) => bars === undefined),
+    };
+  }
+
+  /** What the board page of an act shows. */
+  async boardForm({ dispute }: ActContext): Promise<object> {
+    return {
+      board: presentBoard(dispute, await this.#deps.boards.ofRound(dispute)),
+      sides: disputants(dispute).map(({ id, name }) => ({ id, name })),
+      names: dispute.parties.map((party) => party.name),
+      manners: PERFORMANCE_MANNERS,
+    };
+  }
+
+  /** Sensible beginnings for the agreement form: what was recorded last, or the proposals both sides have accepted. */
+  async agreementForm({ dispute, now }: ActContext): Promise<object> {
+    const [board, document] = await Promise.all([
+      this.#deps.boards.ofRound(dispute),
+      this.#deps.repository.latest(dispute),
+    ]);
+    const { agreement } = dispute;
+    const last = agreement && document;
+    return {
+      today: dayOfInstant(now),
+      version: last ? document.version + 1 : 1,
+      begun: {
+        form: agreement?.form ?? 'written',
+        reachedOn: agreement?.reachedOn ?? dayOfInstant(now),
+        facts: agreement?.facts ?? dispute.facts,
+        responsibility: agreement?.responsibility ?? '',
+        terms: agreement?.terms ?? [],
+        items: agreement ? agreement.items.map(typedItem) : acceptedOf(dispute, board),
+        breachTerm: last ? document.breachTerm : '',
+        remainder: last ? document.remainder : '',
+        partial: agreement?.partial ?? false,
+        medium: last ? document.medium : 'paper',
+      },
       names: dispute.parties.map((party) => party.name),
       forms: AGREEMENT_FORMS,
       media: MEDIA,
@@ -63,4 +158,31 @@ export class AgreementService {
       inherent: exclusionsOf(dispute, []),
     };
   }
+}
+
+type Typed = Omit<
+  Pick<PerformanceItem, 'id' | 'payer' | 'payee' | 'what' | 'amountFen' | 'manner' | 'breachTerm'>,
+  never
+> & {
+  readonly dueOn?: string | undefined;
+};
+
+/** A clause as the fields of the form show it. */
+const typedItem = ({ id, payer, payee, what, amountFen, dueOn, manner, breachTerm }: Typed) => ({
+  clause: id.startsWith('k') ? id : '',
+  payer,
+  payee,
+  what,
+  amount: amountFen === undefined ? '' : formatMoney(amountFen),
+  dueOn: dueOn ?? '',
+  manner,
+  breachTerm: breachTerm ?? '',
+});
+
+/** The proposals both sides accept, as the clauses they become. */
+function acceptedOf(dispute: DisputeRecord, board: Board) {
+  const sides = disputants(dispute).map(({ id }) => id);
+  return board.proposals
+    .filter((proposal) => standingOfProposal(proposal, sides) === 'accepted')
+    .map((proposal) => typedItem(clauseOf(proposal) as Typed));
 }

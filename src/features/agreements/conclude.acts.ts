@@ -2,11 +2,20 @@
 // 24; 在线调解规则19、25(7)).
 
 import Joi from 'joi';
-import { AGREEMENT_FORMS, checkClauses, endingOfAgreement, requiredContents } from '../../domain/agreement.ts';
+import { AGREEMENT_FORMS, endingOfAgreement } from '../../domain/agreement.ts';
+import { reopened, standingOfProposal } from '../../domain/board.ts';
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
+import { barredBy } from '../../domain/clause.ts';
 import { type ClockRecord } from '../../domain/clock.ts';
 import { conflict, type FieldError, invalid } from '../../domain/errors.ts';
-import { type ActDefinition, type Agreement, type AnyActDefinition, latestTerm, text } from '../disputes/index.ts';
+import {
+  type ActDefinition,
+  type Agreement,
+  type AnyActDefinition,
+  type DisputeRecord,
+  latestTerm,
+  text,
+} from '../disputes/index.ts';
 import {
   disputants,
   entryOf,
@@ -20,7 +29,7 @@ import {
   unknownParties,
 } from '../mediation/index.ts';
 import { type AgreementDocument, MEDIATOR_SIGNER, SEAL_SIGNER } from './agreement.document.ts';
-import { itemsOf, onTheSpotErrors, receiptsOf, signedErrors, textOf } from './agreement.input.ts';
+import { checkInput, itemsOf, receiptsOf } from './agreement.input.ts';
 import { type AgreementRepository } from './agreement.repository.ts';
 import {
   type AgreementInput,
@@ -30,10 +39,12 @@ import {
   type SignaturesInput,
   signaturesSchema,
 } from './agreement.schema.ts';
+import { type BoardRepository } from './board.repository.ts';
 import { confirmationClock, effectiveDay, exclusionsOf, inEffect, signersOf } from './effect.ts';
 
 export interface AgreementActDeps {
   readonly repository: AgreementRepository;
+  readonly boards: BoardRepository;
 }
 
 /** The clock as if it had never been stopped: its inputs, and so its due date, stay. */
@@ -42,7 +53,7 @@ function running({ stoppedAt: _stopped, ...clock }: ClockRecord): ClockRecord {
 }
 
 /** recordAgreement, recordSignatures, refuseToSign and resumeNegotiation. */
-export function concludeActs({ repository }: AgreementActDeps): readonly AnyActDefinition[] {
+export function concludeActs({ repository, boards }: AgreementActDeps): readonly AnyActDefinition[] {
   const recordAgreement: ActDefinition<AgreementInput> = {
     act: 'recordAgreement',
     schema: agreementSchema,
@@ -56,24 +67,15 @@ export function concludeActs({ repository }: AgreementActDeps): readonly AnyActD
       { name: 'remainder', kind: 'textarea' },
       { name: 'signedOn', kind: 'date', hint: true },
     ],
-    prepare: (context, input) => {
+    prepare: async (context, input) => {
       const { dispute, now, holidays } = context;
-      const reachedOn = input.reachedOn ?? dayOfInstant(now);
-      const { items, errors: moneyErrors } = itemsOf(input, reachedOn);
-      const text = textOf(context, input, reachedOn, items);
-      const errors = [
-        ...moneyErrors,
-        ...requiredContents(text),
-        ...checkClauses(text)
-          .filter((finding) => finding.weight === 'error')
-          .map(({ field, code }) => ({ field: field.replace('amountFen', 'amount'), code })),
-        ...notAhead(reachedOn, now, 'reachedOn'),
-        ...onTheSpotErrors(input, reachedOn),
-        ...signedErrors(input, reachedOn, now),
-      ];
-      if (errors.length > 0) throw invalid('validation', errors);
+      const { reachedOn, drafts, findings, errors } = checkInput(context, input);
+      const strangers = await strangeClauses(boards, dispute, input);
+      if (errors.length + strangers.length > 0) throw invalid('validation', [...errors, ...strangers]);
 
-      const exclusions = exclusionsOf(dispute, input.exclusions);
+      const items = itemsOf(drafts, input.form);
+      const exclusions = [...new Set([...exclusionsOf(dispute, input.exclusions), ...barredBy(findings)])];
+      const earlier = await repository.versions(dispute);
       const signers = input.form === 'written' ? signersOf(dispute, items, input.medium) : [];
       const signatures = input.signedOn ? signers.map((signer) => ({ signer, on: input.signedOn as CalendarDay })) : [];
       const draft: Agreement = {
@@ -91,6 +93,7 @@ export function concludeActs({ repository }: AgreementActDeps): readonly AnyActD
       const code = endingOfAgreement(input);
       const document: AgreementDocument = {
         ...entryOf(context),
+        version: earlier.length + 1,
         text: agreement,
         medium: input.medium,
         breachTerm: input.breachTerm ?? '',
@@ -106,6 +109,7 @@ export function concludeActs({ repository }: AgreementActDeps): readonly AnyActD
           form: input.form,
           partial: input.partial,
           outcome: code,
+          version: document.version,
           items: items.length,
           amountFen: items.reduce((sum, item) => sum + (item.amountFen ?? 0), 0),
           effectiveOn: effective ?? null,
@@ -204,18 +208,41 @@ export function concludeActs({ repository }: AgreementActDeps): readonly AnyActD
     act: 'resumeNegotiation',
     schema: Joi.object({ note: text(500).required() }),
     fields: () => [{ name: 'note', kind: 'textarea', required: true, hint: true }],
-    prepare: ({ dispute, now }, input) => {
+    prepare: async ({ dispute, now }, input) => {
       const term = latestTerm(dispute.clocks);
       if (term?.dueAt && term.dueAt < now) throw conflict('law.termOpen', 'L51');
+      // The clauses go back to the board, where they are worded from now on.
+      const board = reopened(await boards.ofRound(dispute), dispute.agreement?.items ?? [], dayOfInstant(now));
       return {
         set: { agreement: undefined, outcome: undefined, endedAt: undefined },
         clocks: (moved) => moved.map((clock) => (clock === term ? running(clock) : clock)),
         data: { note: input.note },
+        also: (tx) => boards.save(dispute, board, tx),
       };
     },
   };
 
   return [recordAgreement, recordSignatures, refuseToSign, resumeNegotiation];
+}
+
+/** A clause that names a proposal must be one that both sides have accepted, or already be a clause. */
+async function strangeClauses(
+  boards: BoardRepository,
+  dispute: DisputeRecord,
+  input: AgreementInput,
+): Promise<readonly FieldError[]> {
+  if (!input.items.some(({ clause }) => clause)) return [];
+  const { proposals } = await boards.ofRound(dispute);
+  const sides = disputants(dispute).map(({ id }) => id);
+  const clauses = dispute.agreement?.items.map(({ id }) => id) ?? [];
+  return input.items.flatMap(({ clause }, index) => {
+    if (!clause) return [];
+    const proposal = proposals.find(({ id }) => id === clause);
+    const standing = proposal && standingOfProposal(proposal, sides, clauses);
+    return standing === 'accepted' || standing === 'clause'
+      ? []
+      : [{ field: `items.${index}.what`, code: 'agreements.notAccepted' }];
+  });
 }
 
 const keyed = (values: readonly string[], group: string) =>

@@ -2,14 +2,23 @@ import { type Act } from '../../domain/lifecycle.ts';
 import { type ActPage } from '../disputes/index.ts';
 import { AgreementService, type AgreementDeps } from './agreement.service.ts';
 
+export { agreementApi } from './agreement.api.ts';
 export { type AgreementDocument, type Receipt } from './agreement.document.ts';
 export { type AgreementView, type ItemView } from './agreement.presenter.ts';
 export { AgreementRepository } from './agreement.repository.ts';
+export { agreementRoutes } from './agreement.routes.ts';
 export { type AgreementDeps, AgreementService } from './agreement.service.ts';
+export { type BoardView } from './board.presenter.ts';
+export { BoardRepository } from './board.repository.ts';
 
 export const createAgreementService = (deps: AgreementDeps): AgreementService => new AgreementService(deps);
 
 /** Acts whose form has a page of its own. */
 export const agreementPages = (service: AgreementService): Readonly<Partial<Record<Act, ActPage>>> => ({
   recordAgreement: { template: 'agreements/record-agreement', model: (context) => service.agreementForm(context) },
+  updateBoard: {
+    template: 'agreements/board',
+    model: (context) => service.boardForm(context),
+    next: (disputeId) => `/disputes/${disputeId}/acts/updateBoard`,
+  },
 });

@@ -55,6 +55,7 @@ const performanceItem = nested({
   amountFen: Number,
   dueOn: required(String),
   manner: required(String),
+  breachTerm: String,
   paidFen: required(Number),
   settledOn: String,
 });

@@ -46,6 +46,8 @@ export interface DeskPanel extends Panel {
 export interface ActPage {
   readonly template: string;
   readonly model?: (context: ActContext) => Promise<object> | object;
+  /** Where the act leads when it is one of several in a row; otherwise back to the dispute. */
+  readonly next?: (disputeId: string) => string;
 }
 
 export interface DisputePagesDeps {
@@ -200,7 +202,7 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
         once: onceOf(req),
       });
       flash(req, { kind: 'success', key: `disputes:done.${act}`, params: { number: done.number } });
-      res.redirect(303, `/disputes/${disputeId}`);
+      res.redirect(303, deps.actPages[act]?.next?.(disputeId) ?? `/disputes/${disputeId}`);
     } catch (error) {
       if (!(error instanceof DomainError) || (error.kind !== 'invalid' && error.kind !== 'stale')) throw error;
       await actPage(req, res, disputeId, act, typed, error).catch((refusal: unknown) => {

@@ -1,6 +1,7 @@
 // The dispute as it is stored and handed about: one aggregate, one version. Identity numbers, phones and addresses are
 // sealed (platform/crypto) before they enter a record and opened only by the presenter's caller.
 
+import { type PerformanceManner } from '../../domain/agreement.ts';
 import { type CalendarDay } from '../../domain/calendar-day.ts';
 import { type ClockRecord } from '../../domain/clock.ts';
 import { type ConsentChannel } from '../../domain/consent.ts';
@@ -136,6 +137,7 @@ export interface Recusal {
   };
 }
 
+/** A clause of the agreement and how it is kept. Its id is that of the proposal it was, where it came from the board. */
 export interface PerformanceItem {
   readonly id: string;
   readonly payer: string;
@@ -143,7 +145,9 @@ export interface PerformanceItem {
   readonly what: string;
   readonly amountFen?: number;
   readonly dueOn: CalendarDay;
-  readonly manner: string;
+  readonly manner: PerformanceManner;
+  /** What a breach of this clause costs, where it is agreed for this clause alone. */
+  readonly breachTerm?: string;
   readonly paidFen: number;
   readonly settledOn?: CalendarDay;
 }

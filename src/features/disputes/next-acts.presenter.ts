@@ -14,6 +14,7 @@ const IMPORTANCE: readonly Act[] = [
   'recordAgreement',
   'recordSession',
   'planSession',
+  'updateBoard',
   'recordConsent',
   'recordContact',
   'appointMediator',

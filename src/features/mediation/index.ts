@@ -13,7 +13,7 @@ export { type MediationSections } from './mediation.presenter.ts';
 export type * from './mediation.record.ts';
 export { MediationRepository } from './mediation.repository.ts';
 export { type FailureRecordInput, failureRecordShape } from './mediation.schema.ts';
-export { type MediationDeps, MediationService } from './mediation.service.ts';
+export { mayHearSession, type MediationDeps, MediationService } from './mediation.service.ts';
 export { disclosurePanel } from './disclosure.panel.ts';
 export { conflictViews } from './conflict.presenter.ts';
 export { type ConflictsOf, type MediatorChoice, type MediatorsOf } from './mediator.acts.ts';

@@ -117,5 +117,5 @@ export class MediationService {
 }
 
 /** Villages, townships and the mediator hear what was said; the court, which may try the case, does not. */
-const mayHearSession = (actor: Actor, dispute: DisputeRecord): boolean =>
+export const mayHearSession = (actor: Actor, dispute: DisputeRecord): boolean =>
   actor.unit.tier === 'township' || actor.unit.tier === 'village' || dispute.mediator?.accountId === actor.accountId;
