@@ -32,6 +32,8 @@ export interface Config {
   /** Code of the district's court, the root of every unit's path. */
   readonly courtCode: string;
   readonly demo: boolean;
+  /** Absent: short messages stay in the outbox. */
+  readonly sms: { readonly url: string; readonly secret: string } | undefined;
 }
 
 /** The environment is not usable; `problems` names every variable at fault. */
@@ -92,6 +94,13 @@ export const schema = Joi.object({
     .pattern(/^[a-z0-9-]+$/)
     .default('tongzhou')
     .description('file in config/districts with the units of the district'),
+  JIEFEN_SMS_URL: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .description('address of the SMS gateway; absent: messages stay in the outbox'),
+  JIEFEN_SMS_SECRET: Joi.string()
+    .min(16)
+    .when('JIEFEN_SMS_URL', { is: Joi.exist(), then: Joi.required() })
+    .description('at least 16 characters; signs every request to the SMS gateway'),
   JIEFEN_DEMO: Joi.boolean().default(false).description('show the demonstration accounts on the sign-in page'),
 })
   .pattern(/^(?!JIEFEN_)/, Joi.any())
@@ -156,5 +165,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv = processEnvironment()
     district: value.JIEFEN_DISTRICT,
     courtCode: courtCodeOf(value.JIEFEN_DISTRICT),
     demo: value.JIEFEN_DEMO,
+    sms:
+      value.JIEFEN_SMS_URL && value.JIEFEN_SMS_SECRET
+        ? { url: value.JIEFEN_SMS_URL, secret: value.JIEFEN_SMS_SECRET }
+        : undefined,
   });
 }

@@ -58,6 +58,7 @@ import { deadlineSweep } from './jobs/deadline-sweep.ts';
 import { areasOf, networkOf, placesOf, position, targetsOf } from './network.ts';
 import { type JobDefinition } from './platform/jobs.ts';
 import { createPapers, type Papers } from './papers.ts';
+import { createProving } from './proving.ts';
 import { createRouting } from './routing.ts';
 import { createScheduling } from './scheduling.ts';
 import { createStaffing } from './staffing.ts';
@@ -193,7 +194,9 @@ export function createCasework(
   disputes.witnessed(recallOnEnd(handOvers));
   disputes.witnessed(dueWithDispute(handOvers));
   disputes.define(mediationService.acts(), 'mediation');
+  const proving = createProving(foundation, { disputes, records: repository, mediation });
   disputes.define(agreements.acts(), 'agreements');
+  disputes.define(proving.acts, 'proofs');
   disputes.define(filing.acts(), 'filing');
   const people = async (unitCode: string) =>
     (await accounts.inPosts([unitCode], WATCHING)).map(({ account: { id, name } }) => ({ accountId: id, name }));
@@ -253,6 +256,7 @@ export function createCasework(
       ...help,
       ...suitable,
       ...agreement,
+      ...(await proving.panels(dispute, actor)),
       ...(filed ? [{ template: 'filing/_filing.njk', model: filed }] : []),
       ...kept,
       ...sums,
@@ -311,6 +315,7 @@ export function createCasework(
       ...staffing.rows(disputes),
       ...scheduling.rows,
       ...agreementRoutes(agreements),
+      ...proving.rows,
       ...agreementApi({ disputes, agreements }),
       ...mediationApi({ disputes, mediation: mediationService }),
       ...privateNoteRoutes(notes),
@@ -322,6 +327,7 @@ export function createCasework(
     ],
     papers,
     jobs: [
+      ...proving.jobs,
       deadlineSweep({ deadlines, logger }),
       deadlineRecompute({ deadlines, reread: () => calendar.reread(), logger }),
       ...routing.jobs,

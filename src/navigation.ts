@@ -8,6 +8,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: '/schedule', key: 'schedule:title', icon: 'calendar', right: 'workCases' },
   { href: '/supervision', key: 'common:nav.supervision', icon: 'flag', right: 'readCases' },
   { href: '/statistics', key: 'common:nav.statistics', icon: 'chart', right: 'readStatistics' },
+  { href: '/integrity', key: 'proofs:integrity.title', icon: 'eye', right: 'supervise' },
   { href: '/absences', key: 'absences:title', icon: 'person', right: 'workCases' },
   { href: '/imports', key: 'common:nav.imports', icon: 'upload', right: 'receiveImports' },
   { href: '/calculators', key: 'common:nav.calculators', icon: 'chart' },

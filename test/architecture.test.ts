@@ -180,7 +180,9 @@ describe('architecture', () => {
       expect(open.toSorted()).to.deep.equal([
         // A subscription of a calendar proves itself by its secret.
         'get /calendar/:secret.ics',
+        'get /p/:short',
         'get /sign-in',
+        'post /p/:short',
         'post /sign-in',
         'post /sign-in/new-password',
         'post /sign-out',

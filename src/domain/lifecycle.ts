@@ -77,6 +77,8 @@ export const ACTS = [
   'resume',
   'extendTerm',
   'updateBoard',
+  'askConfirmation',
+  'answerConfirmation',
   'recordAgreement',
   'recordSignatures',
   'refuseToSign',
@@ -542,6 +544,27 @@ export const ARTICLES: readonly Article[] = [
     to: 'S12',
     guards: ['awaitsSignatures', 'everyPartyConsents'],
     basis: '人民调解法28-29；特邀调解规定24',
+  },
+  // Proof that it happened: asked of the parties, answered on their own phones
+  {
+    id: 'L103',
+    from: ['S10', 'S12', 'S13', 'S14', 'S15', 'S20', 'S22'],
+    act: 'askConfirmation',
+    by: ['mediator'],
+    to: 'S10',
+    stays: true,
+    guards: ['sessionHeld'],
+    basis: '人民调解法27；D',
+  },
+  {
+    id: 'L104',
+    from: STATE_CODES.filter((state) => state !== 'S23'),
+    act: 'answerConfirmation',
+    by: ['system'],
+    to: 'S10',
+    stays: true,
+    guards: [],
+    basis: '人民调解法27；D',
   },
   // Judicial confirmation
   {

@@ -220,6 +220,7 @@ const BY_SYSTEM_ONLY: readonly Act[] = [
   'expireTerm',
   'endOnRefusal',
   'lapseRight',
+  'answerConfirmation',
 ];
 
 const reasonText = (req: Parameters<RequestHandler>[0], reason: string): string =>

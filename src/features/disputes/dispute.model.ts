@@ -285,6 +285,8 @@ disputeSchema.index({ 'riskFile.undecided': 1, visibleTo: 1 }, { sparse: true })
 disputeSchema.index({ visibleTo: 1, risk: 1, nextDueAt: 1, _id: 1 });
 disputeSchema.index({ state: 1, nextDueAt: 1, _id: 1 });
 disputeSchema.index({ nextSweepAt: 1, _id: 1 });
+// What changed since somebody last looked.
+disputeSchema.index({ updatedAt: 1, _id: 1 });
 disputeSchema.index({ 'parties.idIndex': 1 });
 disputeSchema.index({ 'parties.phoneIndex': 1 });
 disputeSchema.index({ visibleTo: 1, terms: 1 });

@@ -54,6 +54,7 @@ const SHOWN = [
   'master',
   'insteadOf',
   'right',
+  'confirmation',
   'courtResult',
   'feeSettled',
   'level',
@@ -76,6 +77,7 @@ function detailOf(event: DisputeEvent, key: (typeof SHOWN)[number], value: strin
   if (key === 'courtResult') return { key, value, textKey: `filing:courtResults.${value}` };
   if (key === 'feeSettled') return { key, value, textKey: `filing:feeSettlements.${value}` };
   if (key === 'level') return { key, value, textKey: `codes:risk.${value}` };
+  if (key === 'confirmation') return { key, value, textKey: `proofs:standings.${value}` };
   if (key === 'right') return { key, value, textKey: `law:clock.${value}` };
   if (key === 'remedy' && (event.act === 'recordBreach' || event.act === 'lapseRight'))
     return { key, value, textKey: `disputes:details.remedies.${value}` };

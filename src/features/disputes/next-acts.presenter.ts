@@ -19,6 +19,7 @@ const IMPORTANCE: readonly Act[] = [
   'recordContact',
   'appointMediator',
   'recordSignatures',
+  'askConfirmation',
   'recordReceipt',
   'recordPerformed',
   'confirmAgreement',

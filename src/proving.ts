@@ -1,0 +1,53 @@
+// Joins the confirmations of the parties to casework: their acts, their pages, what is sent and what is looked into.
+
+import { type Actor, hasRight } from './domain/permission.ts';
+import {
+  type AnyActDefinition,
+  type DisputeRecord,
+  type DisputeRepository,
+  type DisputeService,
+  type Panel,
+} from './features/disputes/index.ts';
+import { type MediationRepository } from './features/mediation/index.ts';
+import { IntegrityRepository, proofJobs, ProofRepository, proofRoutes, ProofService } from './features/proofs/index.ts';
+import { type Foundation } from './foundation.ts';
+import { type RouteRow } from './http/routes.ts';
+import { type JobDefinition } from './platform/jobs.ts';
+import { httpSmsGateway } from './platform/sms.ts';
+
+export interface Proving {
+  readonly acts: readonly AnyActDefinition[];
+  readonly panels: (dispute: DisputeRecord, actor: Actor) => Promise<readonly Panel[]>;
+  readonly rows: readonly RouteRow[];
+  readonly jobs: readonly JobDefinition[];
+}
+
+export function createProving(
+  { config, clock, database, logger, personalData, transactions }: Foundation,
+  on: {
+    readonly disputes: DisputeService;
+    readonly records: Pick<DisputeRepository, 'get'>;
+    readonly mediation: MediationRepository;
+  },
+): Proving {
+  const repository = new ProofRepository(database.connection);
+  const integrity = new IntegrityRepository(database.connection);
+  const { baseUrl, courtCode, demo, sms } = config;
+  const service = new ProofService({
+    ...on,
+    repository,
+    integrity,
+    transactions,
+    personalData,
+    clock,
+    baseUrl,
+    courtCode,
+  });
+  const gateway = sms && httpSmsGateway(sms, () => clock.now());
+  return {
+    acts: service.acts(),
+    panels: (dispute, actor) => service.panels(dispute, hasRight(actor.role, 'supervise')),
+    rows: proofRoutes({ proofs: service, demo }),
+    jobs: proofJobs({ repository, integrity, service, gateway, personalData, clock, logger }),
+  };
+}
