@@ -87,6 +87,7 @@ export const ACTS = [
   'recordReceipt',
   'recordPerformed',
   'recordBreach',
+  'recordRevisit',
   'lapseRight',
   'applyConfirmation',
   'confirmAgreement',
@@ -565,6 +566,18 @@ export const ARTICLES: readonly Article[] = [
     stays: true,
     guards: [],
     basis: '人民调解法27；D',
+  },
+  // 回访, form F23
+  {
+    id: 'L105',
+    from: ['S12', 'S13', 'S15', 'S20', 'S21', 'S22'],
+    act: 'recordRevisit',
+    by: ['mediator', 'clerk', 'head'],
+    to: 'S13',
+    stays: true,
+    guards: ['agreementEffective'],
+    stops: ['CL18'],
+    basis: '人民调解法31',
   },
   // Judicial confirmation
   {

@@ -108,6 +108,7 @@ function documentsOf(stores: HeldStores): Readonly<Record<string, readonly objec
     rounds: mediation.heldRounds.take(),
     agreements: agreements.heldAgreements.take(),
     receipts: agreements.heldReceipts.take(),
+    revisits: agreements.heldRevisits.take(),
     boards: [...boards.held.values()],
     filingPackages: filing.heldPackages.take(),
     dossiers: filing.heldDossiers.take(),

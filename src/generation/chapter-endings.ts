@@ -189,6 +189,15 @@ async function perform(teller: Teller): Promise<void> {
   await teller.later(1, 30);
   await teller.act(teller.mediator, 'recordPerformed');
   await teller.later(4, 70);
+  if (scene.random.chance(0.75)) {
+    await teller.act(teller.mediator, 'recordRevisit', {
+      parties: teller.dispute.parties.filter(({ side }) => side !== 'third').map(({ id }) => id),
+      way: scene.random.pick(['phone', 'visit']),
+      performance: 'performed',
+      satisfaction: scene.random.whole(4, 5),
+      situation: '电话回访双方，约定事项均已履行，双方没有新的争议。',
+    });
+  }
   await shut(teller, 'agreed');
 }
 

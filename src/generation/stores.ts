@@ -8,6 +8,7 @@ import { type State } from '../domain/lifecycle.ts';
 import { AbsenceRepository } from '../features/absences/index.ts';
 import {
   type AgreementDocument,
+  type Revisit,
   AgreementRepository,
   BoardRepository,
   type Receipt,
@@ -217,6 +218,16 @@ export class HeldMediation extends MediationRepository {
 export class HeldAgreements extends AgreementRepository {
   readonly heldAgreements = new Shelf<AgreementDocument>();
   readonly heldReceipts = new Shelf<Receipt>();
+
+  readonly heldRevisits = new Shelf<Revisit>();
+
+  override async revisits(disputeId: string): Promise<readonly Revisit[]> {
+    return this.heldRevisits.of(disputeId);
+  }
+
+  override async addRevisit(revisit: Revisit): Promise<void> {
+    this.heldRevisits.add([revisit]);
+  }
 
   override async versions(key: RoundKey): Promise<readonly AgreementDocument[]> {
     return this.heldAgreements.ofRound(key);

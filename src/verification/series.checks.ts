@@ -19,8 +19,12 @@ export class SeriesChecks {
 
   add(dispute: DisputeRecord): void {
     this.#addNumber(dispute);
-    const docket = dispute.filing?.docket;
-    if (!docket) return;
+    for (const docket of [dispute.filing?.docket, dispute.agreement?.confirmation?.docket]) {
+      if (docket) this.#addDocket(dispute, docket);
+    }
+  }
+
+  #addDocket(dispute: DisputeRecord, docket: string): void {
     const first = this.#dockets.get(docket);
     const { id, number } = dispute;
     if (first)

@@ -7,6 +7,7 @@ import { followSwaps, focusErrors } from './focus.ts';
 import { filterLongSelects } from './filterable.ts';
 import { closeMenus, copyButtons, dialogs, openWideFilters } from './controls.ts';
 import { editParties } from './parties.ts';
+import { signaturePads } from './signature.ts';
 import { sendPieces } from './upload.ts';
 
 /** Everything that belongs to elements of the page; asked again for every part that is replaced. */
@@ -15,6 +16,7 @@ function enhance(part: ParentNode): void {
   filterLongSelects(part);
   editParties(part);
   openWideFilters(part);
+  signaturePads(part);
   sendPieces(part);
 }
 

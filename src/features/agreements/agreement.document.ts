@@ -2,6 +2,7 @@
 // stays open, and the receipts that show it was kept.
 
 import { type CalendarDay } from '../../domain/calendar-day.ts';
+import { type PerformanceStanding, type RevisitSign, type RevisitWay } from '../../domain/revisit.ts';
 import { type ConfirmationExclusion } from '../../domain/agreement.ts';
 import { type Agreement } from '../disputes/index.ts';
 
@@ -16,6 +17,10 @@ export const SEAL_SIGNER = 'seal';
 export interface Signature {
   readonly signer: string;
   readonly on: CalendarDay;
+  /** Drawn on a screen: its strokes, when, and on what. Absent: signed on paper. */
+  readonly drawn?: { readonly path: string; readonly at: Date; readonly device: string };
+  /** The scanned page, or the picture of a fingerprint, among the dispute's papers. */
+  readonly fileId?: string;
 }
 
 /** One agreement of one round. `text` is kept also when a party refuses to sign and the dispute forgets it. */
@@ -46,6 +51,23 @@ export interface Receipt {
   readonly on: CalendarDay;
   readonly amountFen?: number;
   readonly voucher: string;
+  readonly recordedAt: Date;
+  readonly recordedBy: { readonly accountId: string; readonly name: string };
+}
+
+/** A visit after the agreement, form F23. */
+export interface Revisit {
+  readonly disputeId: string;
+  readonly round: number;
+  readonly on: CalendarDay;
+  readonly parties: readonly string[];
+  readonly way: RevisitWay;
+  readonly performance: PerformanceStanding;
+  /** 5 very satisfied … 1 very dissatisfied. */
+  readonly satisfaction?: number;
+  readonly signs: readonly RevisitSign[];
+  readonly situation: string;
+  readonly measures?: string;
   readonly recordedAt: Date;
   readonly recordedBy: { readonly accountId: string; readonly name: string };
 }

@@ -1,9 +1,18 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import { type AgreementDocument, type Receipt } from './agreement.document.ts';
+import { type AgreementDocument, type Receipt, type Revisit } from './agreement.document.ts';
 
 const required = <T>(type: T) => ({ type, required: true as const });
 const person = required(
   new Schema({ accountId: required(String), name: required(String) }, { _id: false, strict: 'throw' }),
+);
+
+const drawn = new Schema(
+  { path: required(String), at: required(Date), device: required(String) },
+  { _id: false, strict: 'throw' },
+);
+const signature = new Schema(
+  { signer: required(String), on: required(String), drawn, fileId: String },
+  { _id: false, strict: 'throw' },
 );
 
 const agreements = new Schema(
@@ -17,7 +26,7 @@ const agreements = new Schema(
     remainder: String,
     exclusions: [String],
     signers: [String],
-    signatures: [new Schema({ signer: required(String), on: required(String) }, { _id: false, strict: 'throw' })],
+    signatures: [signature],
     refusedBy: String,
     refusedOn: String,
     recordedAt: required(Date),
@@ -42,8 +51,28 @@ const receipts = new Schema(
 );
 receipts.index({ disputeId: 1, round: 1, recordedAt: 1 });
 
+const revisits = new Schema(
+  {
+    disputeId: required(String),
+    round: required(Number),
+    on: required(String),
+    parties: [String],
+    way: required(String),
+    performance: required(String),
+    satisfaction: Number,
+    signs: [String],
+    situation: required(String),
+    measures: String,
+    recordedAt: required(Date),
+    recordedBy: person,
+  },
+  { collection: 'revisits', versionKey: false, strict: 'throw' },
+);
+revisits.index({ disputeId: 1, recordedAt: 1 });
+
 const make = <T>(connection: Connection, name: string, schema: Schema): Model<T> =>
   (connection.models[name] as Model<T> | undefined) ?? connection.model<T>(name, schema as unknown as Schema<T>);
 
 export const agreementModel = (connection: Connection) => make<AgreementDocument>(connection, 'Agreement', agreements);
 export const receiptModel = (connection: Connection) => make<Receipt>(connection, 'Receipt', receipts);
+export const revisitModel = (connection: Connection) => make<Revisit>(connection, 'Revisit', revisits);

@@ -3,7 +3,7 @@
 import { daysBetween, type CalendarDay } from '../../domain/calendar-day.ts';
 import { type ClauseFinding } from '../../domain/clause.ts';
 import { type Agreement, type DisputeRecord } from '../disputes/index.ts';
-import { type AgreementDocument, type Receipt } from './agreement.document.ts';
+import { type AgreementDocument, type Receipt, type Revisit } from './agreement.document.ts';
 
 export interface ItemView {
   readonly id: string;
@@ -33,6 +33,14 @@ export interface AgreementView {
   readonly versions: readonly VersionView[];
   /** What is to be said of the clauses while nobody is bound by them. */
   readonly findings: readonly ClauseFinding[];
+  readonly revisits: readonly {
+    readonly on: string;
+    readonly performance: string;
+    readonly situation: string;
+    readonly measures: string | null;
+    readonly signs: readonly string[];
+    readonly by: string;
+  }[];
   readonly form: string;
   readonly partial: boolean;
   readonly reachedOn: string;
@@ -45,7 +53,13 @@ export interface AgreementView {
   readonly items: readonly ItemView[];
   readonly totalFen: number;
   readonly paidFen: number;
-  readonly signatures: readonly { readonly signer: string; readonly name: string | null; readonly on: string | null }[];
+  readonly signatures: readonly {
+    readonly signer: string;
+    readonly name: string | null;
+    readonly on: string | null;
+    readonly path: string | null;
+    readonly at: Date | null;
+  }[];
   readonly confirmable: boolean;
   readonly exclusions: readonly string[];
   readonly confirmationDueOn: string | null;
@@ -57,7 +71,13 @@ export interface AgreementView {
 export interface AgreementParts {
   readonly versions: readonly AgreementDocument[];
   readonly receipts: readonly Receipt[];
+  readonly revisits: readonly Revisit[];
   readonly findings: readonly ClauseFinding[];
+}
+
+function signed(document: AgreementDocument | undefined, signer: string) {
+  const found = document?.signatures.find((signature) => signature.signer === signer);
+  return { on: found?.on ?? null, path: found?.drawn?.path ?? null, at: found?.drawn?.at ?? null };
 }
 
 function standingOf(version: AgreementDocument, last: AgreementDocument | undefined): VersionView['standing'] {
@@ -69,7 +89,7 @@ function standingOf(version: AgreementDocument, last: AgreementDocument | undefi
 /** Null while nothing has been agreed. */
 export function presentAgreement(
   dispute: DisputeRecord,
-  { versions, receipts, findings }: AgreementParts,
+  { versions, receipts, revisits, findings }: AgreementParts,
   today: CalendarDay,
 ): AgreementView | null {
   const { agreement } = dispute;
@@ -85,6 +105,14 @@ export function presentAgreement(
       standing: standingOf(one, document),
     })),
     findings,
+    revisits: revisits.map(({ on, performance, situation, measures, signs, recordedBy }) => ({
+      on,
+      performance,
+      situation,
+      measures: measures ?? null,
+      signs,
+      by: recordedBy.name,
+    })),
     form: agreement.form,
     partial: agreement.partial,
     reachedOn: agreement.reachedOn,
@@ -115,7 +143,7 @@ export function presentAgreement(
     signatures: (document?.signers ?? []).map((signer) => ({
       signer,
       name: dispute.parties.find((party) => party.id === signer)?.name ?? null,
-      on: document?.signatures.find((signature) => signature.signer === signer)?.on ?? null,
+      ...signed(document, signer),
     })),
     confirmable: agreement.confirmable,
     exclusions: document?.exclusions ?? [],

@@ -1,7 +1,7 @@
 import { type Connection } from 'mongoose';
 import { type Tx } from '../../platform/transaction.ts';
-import { type AgreementDocument, type Receipt, type Signature } from './agreement.document.ts';
-import { agreementModel, receiptModel } from './agreement.model.ts';
+import { type AgreementDocument, type Receipt, type Revisit, type Signature } from './agreement.document.ts';
+import { agreementModel, receiptModel, revisitModel } from './agreement.model.ts';
 
 interface RoundKey {
   readonly id: string;
@@ -12,10 +12,12 @@ interface RoundKey {
 export class AgreementRepository {
   readonly #agreements;
   readonly #receipts;
+  readonly #revisits;
 
   constructor(connection: Connection) {
     this.#agreements = agreementModel(connection);
     this.#receipts = receiptModel(connection);
+    this.#revisits = revisitModel(connection);
   }
 
   /** The latest agreement of the round, signed or not. */
@@ -35,6 +37,15 @@ export class AgreementRepository {
   /** Receipts of the round in the order of recording. */
   receipts({ id, round }: RoundKey): Promise<readonly Receipt[]> {
     return this.#receipts.find({ disputeId: id, round }).sort({ recordedAt: 1 }).select('-_id').lean<Receipt[]>();
+  }
+
+  /** Visits after the agreement, of every round, oldest first. */
+  revisits(disputeId: string): Promise<readonly Revisit[]> {
+    return this.#revisits.find({ disputeId }).sort({ recordedAt: 1 }).select('-_id').lean<Revisit[]>();
+  }
+
+  async addRevisit(revisit: Revisit, tx: Tx): Promise<void> {
+    await this.#revisits.insertMany([revisit], { session: tx.session });
   }
 
   async insert(document: AgreementDocument, tx: Tx): Promise<void> {

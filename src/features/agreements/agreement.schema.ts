@@ -90,6 +90,11 @@ export const agreementSchema = Joi.object<AgreementInput>({
 export interface SignaturesInput {
   readonly signers: readonly string[];
   readonly on?: CalendarDay;
+  /** Strokes of one person who signs on the screen. */
+  readonly path?: string;
+  readonly device?: string;
+  /** The scanned page or fingerprint picture among the dispute's papers. */
+  readonly fileId?: string;
 }
 
 export const signaturesSchema = Joi.object<SignaturesInput>({
@@ -100,6 +105,9 @@ export const signaturesSchema = Joi.object<SignaturesInput>({
     .min(1)
     .required(),
   on: day(),
+  path: text(60_000),
+  device: text(200),
+  fileId: Joi.string().empty('').hex().length(24),
 });
 
 export interface RefusalInput extends FailureRecordInput {

@@ -66,14 +66,15 @@ export class AgreementService {
 
   /** The agreement as the dispute's page shows it; null while there is none. The caller has read the dispute in full. */
   async section(dispute: DisputeRecord): Promise<AgreementView | null> {
-    const [versions, receipts] = await Promise.all([
+    const [versions, receipts, revisits] = await Promise.all([
       this.#deps.repository.versions(dispute),
       this.#deps.repository.receipts(dispute),
+      this.#deps.repository.revisits(dispute.id),
     ]);
     const { agreement } = dispute;
     const findings =
       agreement && !agreement.effectiveOn ? checkClauses(storedText(dispute, agreement, versions.at(-1))) : [];
-    return presentAgreement(dispute, { versions, receipts, findings }, dayOfInstant(this.#deps.clock.now()));
+    return presentAgreement(dispute, { versions, receipts, revisits, findings }, dayOfInstant(this.#deps.clock.now()));
   }
 
   /** What the dispute's page shows of the agreement and of the board it came from. */
@@ -124,6 +125,18 @@ export class AgreementService {
       sides: disputants(dispute).map(({ id, name }) => ({ id, name })),
       names: dispute.parties.map((party) => party.name),
       manners: PERFORMANCE_MANNERS,
+    };
+  }
+
+  /** Whose signatures are missing. */
+  async signingForm({ dispute }: ActContext): Promise<object> {
+    const document = await this.#deps.repository.latest(dispute);
+    const signed = new Set(document?.signatures.map(({ signer }) => signer));
+    return {
+      medium: document?.medium ?? 'paper',
+      missing: (document?.signers ?? [])
+        .filter((signer) => !signed.has(signer))
+        .map((id) => ({ id, name: dispute.parties.find((party) => party.id === id)?.name ?? null })),
     };
   }
 

@@ -8,6 +8,7 @@ import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
 import { barredBy } from '../../domain/clause.ts';
 import { type ClockRecord } from '../../domain/clock.ts';
 import { conflict, type FieldError, invalid } from '../../domain/errors.ts';
+import { cleanSignature } from '../../domain/signature.ts';
 import {
   type ActDefinition,
   type Agreement,
@@ -155,15 +156,23 @@ export function concludeActs({ repository, boards }: AgreementActDeps): readonly
         ...(input.signers.some((signer) => document.signatures.some((earlier) => earlier.signer === signer))
           ? [{ field: 'signers', code: 'agreements.signedBefore' }]
           : []),
+        // A drawn signature is that of one person, made now.
+        ...(input.path && (input.signers.length > 1 || input.signers.includes(SEAL_SIGNER) || on !== dayOfInstant(now))
+          ? [{ field: 'path', code: 'law.signature.onePerson' }]
+          : []),
       ];
       if (errors.length > 0) throw invalid('validation', errors);
-      const signatures = [...document.signatures, ...input.signers.map((signer) => ({ signer, on }))];
+      const drawn = input.path
+        ? { path: cleanSignature(input.path, 'path'), at: now, device: input.device ?? '' }
+        : undefined;
+      const proof = { ...(drawn ? { drawn } : {}), ...(input.fileId ? { fileId: input.fileId } : {}) };
+      const signatures = [...document.signatures, ...input.signers.map((signer) => ({ signer, on, ...proof }))];
       const effective = effectiveDay(dispute.agreement, document.medium, document.signers, signatures);
       const agreement = effective ? inEffect(dispute.agreement, effective, holidays) : dispute.agreement;
       return {
         set: { agreement },
         clocks: confirmationClock(agreement, holidays),
-        data: { signers: input.signers, on, effectiveOn: effective ?? null },
+        data: { signers: input.signers, on, how: drawn ? 'screen' : 'paper', effectiveOn: effective ?? null },
         also: (tx) => repository.complete(document, { signatures, text: agreement }, tx),
         follow: 'beginPerformance',
       };

@@ -73,3 +73,15 @@ export const performanceClock =
     const others = clocks.filter((clock) => clock.rule !== 'CL17' || !isRunning(clock));
     return [...others, startClock('CL17', startOfDayInstant(next), holidays)];
   };
+
+/** CL18 counts from the last day of performance: then somebody asks whether it held (人民调解法31). */
+export const revisitClock =
+  (items: Agreement['items'], holidays: HolidayTable) =>
+  (clocks: readonly ClockRecord[]): readonly ClockRecord[] => {
+    const last = items
+      .map((item) => item.dueOn)
+      .toSorted()
+      .at(-1);
+    const runs = clocks.some((clock) => clock.rule === 'CL18' && isRunning(clock));
+    return last === undefined || runs ? clocks : [...clocks, startClock('CL18', startOfDayInstant(last), holidays)];
+  };

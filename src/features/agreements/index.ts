@@ -3,7 +3,7 @@ import { type ActPage } from '../disputes/index.ts';
 import { AgreementService, type AgreementDeps } from './agreement.service.ts';
 
 export { agreementApi } from './agreement.api.ts';
-export { type AgreementDocument, type Receipt } from './agreement.document.ts';
+export { type AgreementDocument, type Receipt, type Revisit } from './agreement.document.ts';
 export { type AgreementView, type ItemView } from './agreement.presenter.ts';
 export { AgreementRepository } from './agreement.repository.ts';
 export { agreementRoutes } from './agreement.routes.ts';
@@ -16,6 +16,7 @@ export const createAgreementService = (deps: AgreementDeps): AgreementService =>
 /** Acts whose form has a page of its own. */
 export const agreementPages = (service: AgreementService): Readonly<Partial<Record<Act, ActPage>>> => ({
   recordAgreement: { template: 'agreements/record-agreement', model: (context) => service.agreementForm(context) },
+  recordSignatures: { template: 'agreements/record-signatures', model: (context) => service.signingForm(context) },
   updateBoard: {
     template: 'agreements/board',
     model: (context) => service.boardForm(context),

@@ -25,7 +25,8 @@ import {
 } from './agreement.schema.ts';
 import { fenOf } from './agreement.input.ts';
 import { type AgreementActDeps } from './conclude.acts.ts';
-import { performanceClock } from './effect.ts';
+import { performanceClock, revisitClock } from './effect.ts';
+import { revisitActs } from './revisit.acts.ts';
 
 const itemsOf = (dispute: DisputeRecord): readonly PerformanceItem[] => dispute.agreement?.items ?? [];
 const openItems = (dispute: DisputeRecord): readonly PerformanceItem[] =>
@@ -45,7 +46,8 @@ export function performanceActs({ repository }: AgreementActDeps): readonly AnyA
     act: 'beginPerformance',
     schema: Joi.object({}),
     prepare: ({ dispute, holidays }) => ({
-      clocks: performanceClock(itemsOf(dispute), holidays),
+      clocks: (clocks) =>
+        revisitClock(itemsOf(dispute), holidays)(performanceClock(itemsOf(dispute), holidays)(clocks)),
       data: { items: openItems(dispute).length },
     }),
   };
@@ -175,7 +177,7 @@ export function performanceActs({ repository }: AgreementActDeps): readonly AnyA
     },
   };
 
-  return [beginPerformance, recordReceipt, recordPerformed, recordBreach, lapseRight];
+  return [beginPerformance, recordReceipt, recordPerformed, recordBreach, lapseRight, ...revisitActs(repository)];
 }
 
 function receiptErrors(

@@ -262,6 +262,10 @@ disputeSchema.index(
   { unique: true, partialFilterExpression: { 'filing.docket': { $exists: true } } },
 );
 disputeSchema.index(
+  { 'agreement.confirmation.docket': 1 },
+  { unique: true, partialFilterExpression: { 'agreement.confirmation.docket': { $exists: true } } },
+);
+disputeSchema.index(
   { 'external.system': 1, 'external.number': 1 },
   { unique: true, partialFilterExpression: { 'external.number': { $exists: true } } },
 );

@@ -22,6 +22,7 @@ const IMPORTANCE: readonly Act[] = [
   'askConfirmation',
   'recordReceipt',
   'recordPerformed',
+  'recordRevisit',
   'confirmAgreement',
   'fileCase',
   'recordCourtResult',
