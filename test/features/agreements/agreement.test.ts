@@ -123,7 +123,7 @@ describe('agreements', function () {
       '2026-03-05',
       '2026-04-07',
     ]);
-    expect(running(done)).to.have.members(['CL13', 'CL17']);
+    expect(running(done)).to.have.members(['CL13', 'CL17', 'CL18']);
   });
 
   it('that a party refuses to sign fails, and its text leaves the dispute', async () => {
@@ -174,7 +174,7 @@ describe('agreements', function () {
     it('is closed to a cause outside it and to what is only spoken', async () => {
       const status = await agreed({ ...WRITTEN, signedOn: '2026-03-02' }, { cause: 'C0301' });
       expect(status.agreement?.confirmable).to.equal(false);
-      expect(running(status)).to.deep.equal(['CL17']);
+      expect(running(status)).to.deep.equal(['CL17', 'CL18']);
       const spoken = await agreed(ORAL);
       for (const { id } of [status, spoken]) {
         expect((await refused(world.act(mediator, id, 'applyConfirmation', APPLICATION))).code).to.equal(
