@@ -104,7 +104,7 @@ describe('a court lodging goes down to the village and its result comes back', f
     expect([dispute.state, stored.dispute.outcome?.code]).to.deep.equal(['S13', 'O12']);
     expect(stored.dispute.outcome).to.include({ tier: 'village', unitCode: UNITS.village });
     expect(actsOf(stored).slice(-2)).to.deep.equal(['recordAgreement', 'beginPerformance']);
-    expect(running(stored)).to.deep.equal(['CL17']);
+    expect(running(stored)).to.deep.equal(['CL17', 'CL18']);
     expect(results.text).to.include(dispute.number);
     expect(await pile('tribunalClerk', 'results')).to.deep.equal([dispute.number]);
   });

@@ -175,7 +175,7 @@ describe('a village mediator settles a neighbours’ dispute at the window', fun
     expect(stored.dispute.agreement?.items.map((item) => [item.amountFen, item.dueOn])).to.deep.equal([
       [300_000, '2026-03-12'],
     ]);
-    expect(running(stored)).to.deep.equal(['CL17']);
+    expect(running(stored)).to.deep.equal(['CL17', 'CL18']);
   });
 
   it('When the payment comes in two parts, then each has a receipt and too much is refused', async () => {
