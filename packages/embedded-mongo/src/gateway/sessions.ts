@@ -10,6 +10,8 @@ export class Session {
   current: Transaction | null = null;
   /** The last transaction, under way or ended: a repeated commit is answered from it. */
   latest: Transaction | null = null;
+  /** The commit under way. */
+  committing: { number: bigint; done: Promise<void> } | null = null;
   /** The last retryable write and its answer. */
   retryable: { number: bigint; answer: Promise<Buffer> } | null = null;
 }
@@ -68,12 +70,16 @@ export class SessionStore {
   /** Commits; committing once more what was committed succeeds, also where an earlier gateway committed it. */
   async commit(id: string, session: Session, number: bigint): Promise<void> {
     if (!session.current && session.latest?.number === number && session.latest.state === 'committed') return;
+    // A driver may ask again on another connection while the first attempt is still under way.
+    if (session.committing?.number === number) return session.committing.done;
     // Also where PostgreSQL was away too long to say what had become of the first attempt.
     const isOpen = session.current?.number === number;
     if (!isOpen && (await this.#transactions.wasCommittedEarlier(id, number))) return;
     const transaction = this.require(session, number);
     session.current = null;
-    await this.#transactions.commit(transaction, id);
+    const done = this.#transactions.commit(transaction, id).finally(() => (session.committing = null));
+    session.committing = { number, done };
+    await done;
   }
 
   /** Rolls back what is open. */

@@ -1,4 +1,3 @@
-import { delay } from '../platform.ts';
 import type { PgConnection } from '../postgres/pg-connection.ts';
 import { ConnectionLostError } from '../postgres/pg-connection.ts';
 import { PgError } from '../postgres/pg-messages.ts';
@@ -7,7 +6,7 @@ import type { Client } from './client.ts';
 import { ErrorCode, MongoError } from './mongo-error.ts';
 import type { GatewayOptions } from './options.ts';
 
-export type TransactionState = 'open' | 'committed' | 'aborted';
+export type TransactionState = 'open' | 'committing' | 'committed' | 'aborted';
 
 /** One multi-document transaction and the connection it holds. */
 export interface Transaction {
@@ -28,7 +27,8 @@ interface SlotWaiter {
 
 /** Only of a transaction that wrote something: to repeat another one does no harm. */
 const RECORD =
-  'INSERT INTO embedded_mongo.committed_transactions (id) SELECT $1 WHERE pg_current_xact_id_if_assigned() IS NOT NULL';
+  'INSERT INTO embedded_mongo.committed_transactions (id) SELECT $1 WHERE pg_current_xact_id_if_assigned() IS NOT NULL ' +
+  'RETURNING 1';
 
 const recordName = (sessionId: string, number: bigint): string => `${sessionId}:${number}`;
 
@@ -67,21 +67,17 @@ export class TransactionManager {
   /** Commits; throws when the transaction had failed before, or what became of it is not known. */
   async commit(transaction: Transaction, sessionId: string): Promise<void> {
     const { connection } = transaction;
+    const name = recordName(sessionId, transaction.number);
     const failedBefore = connection.transactionStatus === 'E';
-    transaction.state = 'committed';
+    transaction.state = 'committing';
     try {
-      const transactionId = connection.query('SELECT pg_current_xact_id_if_assigned()::text');
-      // It fails together with the commit, which is where that is dealt with.
-      transactionId.catch(() => undefined);
-      // Kept with what the transaction wrote, for a client that asks a later gateway whether it was committed.
-      const record = failedBefore
-        ? Promise.resolve([])
-        : connection.query(RECORD, [recordName(sessionId, transaction.number)]);
+      // Kept with what the transaction wrote, so that it can be asked for when no answer comes.
+      const record = failedBefore ? Promise.resolve([]) : connection.query(RECORD, [name]);
       record.catch(() => undefined);
       try {
         await connection.simple('COMMIT');
       } catch (error) {
-        if (!(error instanceof ConnectionLostError) || !(await this.#wasCommitted(transactionId))) throw error;
+        if (!(error instanceof ConnectionLostError) || !(await this.#survived(record, name))) throw error;
       }
       // Had it failed, COMMIT would have rolled back.
       await record.catch((error: unknown) => {
@@ -89,6 +85,7 @@ export class TransactionManager {
       });
       // PostgreSQL answers COMMIT in a failed transaction by rolling back, without an error.
       if (failedBefore) throw new MongoError(ErrorCode.NoSuchTransaction, 'The transaction has been aborted.');
+      transaction.state = 'committed';
     } catch (error) {
       transaction.state = 'aborted';
       throw error;
@@ -97,12 +94,9 @@ export class TransactionManager {
     }
   }
 
-  /** Whether an earlier gateway, which did not live to answer, committed a transaction. */
-  async wasCommittedEarlier(sessionId: string, number: bigint): Promise<boolean> {
-    const sql = 'SELECT 1 FROM embedded_mongo.committed_transactions WHERE id = $1';
-    return this.#pool.use(
-      async (connection) => (await connection.query(sql, [recordName(sessionId, number)])).length > 0,
-    );
+  /** Whether a transaction was committed without its client having been told, perhaps by an earlier gateway. */
+  wasCommittedEarlier(sessionId: string, number: bigint): Promise<boolean> {
+    return this.#hasRecord(recordName(sessionId, number));
   }
 
   /** Rolls back; never throws, because a connection that fails here is destroyed, which rolls back as well. */
@@ -126,24 +120,22 @@ export class TransactionManager {
     this.#freeSlot();
   }
 
-  /** The connection broke during COMMIT: asks PostgreSQL, once it is back, what became of the transaction. */
-  async #wasCommitted(transactionId: Promise<readonly (readonly (Buffer | null)[])[]>): Promise<boolean> {
+  /**
+   * The connection broke during COMMIT: asks PostgreSQL, once it is back, what became of the transaction. By its record,
+   * not by its number, because after a crash the number of a transaction that was lost is given to another one.
+   */
+  async #survived(record: Promise<readonly unknown[]>, name: string): Promise<boolean> {
     try {
-      const id = (await transactionId)[0]?.[0]?.toString();
-      // A transaction without an id wrote nothing: there is nothing that could be lost.
-      if (id === undefined) return true;
-      return await this.#pool.use(async (connection) => {
-        for (let attempt = 0; attempt < 50; attempt++) {
-          const rows = await connection.query('SELECT pg_xact_status($1::text::xid8)', [id]);
-          const status = rows[0]?.[0]?.toString();
-          if (status !== 'in progress') return status === 'committed';
-          await delay(100);
-        }
-        return false;
-      });
+      // A transaction that wrote nothing has no record, and nothing that could be lost.
+      return (await record).length === 0 || (await this.#hasRecord(name));
     } catch {
       return false;
     }
+  }
+
+  async #hasRecord(name: string): Promise<boolean> {
+    const sql = 'SELECT 1 FROM embedded_mongo.committed_transactions WHERE id = $1';
+    return this.#pool.use(async (connection) => (await connection.query(sql, [name])).length > 0);
   }
 
   #takeSlot(): Promise<void> {
