@@ -173,7 +173,7 @@ async function session(teller: Teller, result: 'continue' | 'agreed' | 'failed')
     identityChecked: true,
     rightsTold: true,
     disclosed: true,
-    statements: random.pick(STATEMENTS),
+    statements: `申请人陈述：${teller.dispute.facts.slice(0, 160)}${random.pick(STATEMENTS)}`,
     issues: ['责任如何划分', '如何履行'],
     proposals: result === 'failed' ? [] : ['被申请人限期履行，申请人不再主张其他费用'],
     result,

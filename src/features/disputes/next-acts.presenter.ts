@@ -11,6 +11,7 @@ const IMPORTANCE: readonly Act[] = [
   'acceptAppointment',
   'ruleHandOver',
   'beginMediation',
+  'recordSignatures',
   'recordAgreement',
   'recordSession',
   'planSession',
@@ -18,7 +19,6 @@ const IMPORTANCE: readonly Act[] = [
   'recordConsent',
   'recordContact',
   'appointMediator',
-  'recordSignatures',
   'askConfirmation',
   'recordReceipt',
   'recordPerformed',
@@ -90,10 +90,16 @@ function dangerRank(act: Act, dispute: DisputeRecord): number | undefined {
   return act === 'assessRisk' && riskFile?.undecided ? -1 : undefined;
 }
 
-/** Until somebody has been reached, reaching them is the next step (在线调解规则15). */
-const rankFor = (act: Act, dispute: DisputeRecord): number =>
-  dangerRank(act, dispute) ??
-  (act === 'recordContact' && dispute.contactAttempts === 0 ? rank('beginMediation') : rank(act));
+/**
+ * Until somebody has been reached, reaching them is the next step (在线调解规则15); once an agreement is written, signing it
+ * is, and not writing it anew.
+ */
+function rankFor(act: Act, dispute: DisputeRecord): number {
+  const danger = dangerRank(act, dispute);
+  if (danger !== undefined) return danger;
+  if (act === 'recordContact' && dispute.contactAttempts === 0) return rank('beginMediation');
+  return act === 'recordAgreement' && dispute.agreement ? rank('resumeNegotiation') : rank(act);
+}
 
 /**
  * The buttons of the dispute page, and why other acts of the person's role are not possible now. Acts that belong to

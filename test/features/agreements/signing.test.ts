@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { nextActs } from '../../../src/features/disputes/next-acts.presenter.ts';
 import { disputeWorld, people, type World } from '../../support/disputes.ts';
 import { fieldsOf, refused } from '../../support/refusal.ts';
 
@@ -36,6 +37,13 @@ describe('signing and after', function () {
     const view = await world.agreements.section(done);
     expect(view?.signatures.map(({ path }) => path)).to.deep.equal([NAME, NAME]);
     expect(JSON.stringify(await world.disputes.history(id))).not.to.include(NAME);
+  });
+
+  it('When the agreement awaits signatures, then signing is the next step and not writing it anew', async () => {
+    const dispute = await agreed();
+    const { allowed } = nextActs(dispute, world.disputes.judgements(mediator, dispute));
+    expect(allowed.find(({ primary }) => primary)?.act).to.equal('recordSignatures');
+    expect(allowed.map(({ act }) => act)).to.include('recordAgreement');
   });
 
   it('When a drawing is no signature, or stands for two people, then it is refused', async () => {
