@@ -42,6 +42,7 @@ import {
   type MediatorsOf,
   privateNoteRoutes,
 } from './features/mediation/index.ts';
+import { type SeriesService } from './features/series/index.ts';
 import {
   supervisionApi,
   supervisionPages,
@@ -62,6 +63,7 @@ import { createProving } from './proving.ts';
 import { createRouting } from './routing.ts';
 import { createScheduling } from './scheduling.ts';
 import { createStaffing } from './staffing.ts';
+import { createSeries } from './series.ts';
 import { type Stores, storesOn } from './stores.ts';
 
 /** Who in a unit may answer for a dispute's danger. */
@@ -93,6 +95,7 @@ export interface Casework {
   readonly suitability: SuitabilityPolicy;
   /** Files handed in, forms and dossiers. */
   readonly papers: Papers;
+  readonly series: SeriesService;
   readonly rows: readonly RouteRow[];
   /** What time alone brings about. */
   readonly jobs: readonly JobDefinition[];
@@ -292,6 +295,7 @@ export function createCasework(
     actPages,
     places: (actor: Actor) => placesOf(units, actor),
   };
+  const many = createSeries({ foundation, stores, disputes, intake, unitNames, places: pages.places });
   return {
     disputes,
     intake,
@@ -324,14 +328,17 @@ export function createCasework(
       ...supervisionApi(supervised),
       ...papers.rows,
       ...calculatorRoutes({ calculators, disputes }),
+      ...many.rows,
     ],
     papers,
+    series: many.series,
     jobs: [
       ...proving.jobs,
       deadlineSweep({ deadlines, logger }),
       deadlineRecompute({ deadlines, reread: () => calendar.reread(), logger }),
       ...routing.jobs,
       ...papers.jobs,
+      ...many.jobs,
     ],
   };
 }

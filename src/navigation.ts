@@ -6,6 +6,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: '/disputes', key: 'common:nav.disputes', icon: 'folder', right: 'readCases' },
   { href: '/hand-overs', key: 'common:nav.handOvers', icon: 'inbox', right: 'workCases' },
   { href: '/schedule', key: 'schedule:title', icon: 'calendar', right: 'workCases' },
+  { href: '/series', key: 'common:nav.series', icon: 'copy', right: 'workCases' },
   { href: '/supervision', key: 'common:nav.supervision', icon: 'flag', right: 'readCases' },
   { href: '/statistics', key: 'common:nav.statistics', icon: 'chart', right: 'readStatistics' },
   { href: '/integrity', key: 'proofs:integrity.title', icon: 'eye', right: 'supervise' },

@@ -1,6 +1,7 @@
 // Where casework keeps what it writes: one repository a store, on a database or held in memory by the generator.
 
 import { type Connection } from 'mongoose';
+import { SeriesRepository } from './features/series/index.ts';
 import { AbsenceRepository } from './features/absences/index.ts';
 import { AgreementRepository, BoardRepository } from './features/agreements/index.ts';
 import { CalculatorRepository } from './features/calculators/index.ts';
@@ -29,6 +30,7 @@ export interface Stores {
   readonly settings: SettingRepository;
   readonly schedule: ScheduleRepository;
   readonly calculators: CalculatorRepository;
+  readonly series: SeriesRepository;
 }
 
 /** The collections of a database; the generator of trial data gives stores that write in batches instead. */
@@ -47,4 +49,5 @@ export const storesOn = (connection: Connection): Stores => ({
   settings: new SettingRepository(connection),
   schedule: new ScheduleRepository(connection),
   calculators: new CalculatorRepository(connection),
+  series: new SeriesRepository(connection),
 });

@@ -1,5 +1,6 @@
 // Writes what the stores hold: one transaction a batch, with the numbers it used.
 
+import { type SeriesRepository } from '../features/series/index.ts';
 import { type CalculatorRepository } from '../features/calculators/index.ts';
 import { type Connection, Types } from 'mongoose';
 import { type Counters } from '../platform/counters.ts';
@@ -35,6 +36,7 @@ export interface HeldStores {
   readonly settings: HeldSettings;
   readonly schedule: HeldSchedule;
   readonly calculators: CalculatorRepository;
+  readonly series: SeriesRepository;
 }
 
 interface Span {

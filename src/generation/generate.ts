@@ -6,6 +6,7 @@ import { createCasework } from '../casework.ts';
 import { conflict } from '../domain/errors.ts';
 import { type Role } from '../domain/permission.ts';
 import { type State, STATE_CODES } from '../domain/lifecycle.ts';
+import { SeriesRepository } from '../features/series/index.ts';
 import { CalculatorRepository } from '../features/calculators/index.ts';
 import { type AccountsService } from '../features/accounts/index.ts';
 import { type HolidayService } from '../features/holidays/index.ts';
@@ -115,6 +116,7 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     urgings: new HeldUrgings(connection),
     settings: new HeldSettings(connection),
     calculators: new CalculatorRepository(connection),
+    series: new SeriesRepository(connection),
     schedule: new HeldSchedule(connection),
   };
   const inMemory = {

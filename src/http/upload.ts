@@ -14,7 +14,8 @@ import { FORM_FILE_BYTES, FORM_FILES } from '../domain/file.ts';
 export const FILE_LIMIT_BYTES = 20 * 1024 * 1024;
 const FILE_FIELD = 'file';
 const MOST_FIELDS = 20;
-const FIELD_BYTES = 10_000;
+/** A pasted list of households is the longest field. */
+const FIELD_BYTES = 200_000;
 
 export interface HandedIn {
   /** As the sender's machine calls it; empty over the API. */

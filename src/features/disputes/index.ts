@@ -41,6 +41,7 @@ export { disputeModel } from './dispute.model.ts';
 export { eventModel, unfoldedModel } from './event.model.ts';
 export { type MediatorWork, type TiedPerson, WorkRepository } from './work.repository.ts';
 export { registerPages } from './register.pages.ts';
+export { presentField } from './act.presenter.ts';
 export { refuseVillage, type SuitabilityPolicy, suitabilityUnder } from './suitability.ts';
 export { type OpenedService, PartyReader } from './party.reader.ts';
 export { signViews, type SignView } from './risk.presenter.ts';
