@@ -8,7 +8,6 @@ import { type HolidaySource } from './domain/working-days.ts';
 import { type AbsencesService } from './features/absences/index.ts';
 import { type AccountsService } from './features/accounts/index.ts';
 import { agreementApi, agreementPages, agreementRoutes, createAgreementService } from './features/agreements/index.ts';
-import { calculationPanel, calculatorRoutes, CalculatorService } from './features/calculators/index.ts';
 import {
   type ActPage,
   DeadlineService,
@@ -63,6 +62,7 @@ import { createProving } from './proving.ts';
 import { createRouting } from './routing.ts';
 import { createScheduling } from './scheduling.ts';
 import { createStaffing } from './staffing.ts';
+import { createCalculations } from './calculations.ts';
 import { createSeries } from './series.ts';
 import { type Stores, storesOn } from './stores.ts';
 
@@ -124,12 +124,7 @@ export function createCasework(
   const network = networkOf(units);
   const suitable = new SuitabilityService({ repository: stores.settings, transactions, clock });
   const suitability: SuitabilityPolicy = () => suitable.inForce();
-  const calculators = new CalculatorService({
-    repository: stores.calculators,
-    transactions,
-    clock,
-    averageWage: async () => (await suitability()).averageWage,
-  });
+  const calculations = createCalculations(foundation, stores, async () => (await suitability()).averageWage);
 
   const disputes = new DisputeService({ repository, transactions, clock, holidays, courtCode });
   disputes.witnessed(warningLedger(stores.warnings, stores.urgings));
@@ -249,7 +244,7 @@ export function createCasework(
       agreements.panels(dispute, actor),
       filing.section(dispute, actor),
       papers.panels(dispute, actor),
-      calculationPanel(calculators, dispute),
+      calculations.panel(dispute),
     ]);
     const courtPapers = filing.papers(dispute, actor);
     return [
@@ -327,7 +322,7 @@ export function createCasework(
       ...supervisionPages(supervised),
       ...supervisionApi(supervised),
       ...papers.rows,
-      ...calculatorRoutes({ calculators, disputes }),
+      ...calculations.rows(disputes),
       ...many.rows,
     ],
     papers,
