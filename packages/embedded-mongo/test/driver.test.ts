@@ -139,25 +139,6 @@ describe('the official driver', () => {
       expect(facets).to.deep.equal({ total: [{ n: 9 }], first: [{ n: 0 }] });
     });
 
-    it('refuses $dateTrunc wherever it is asked, and stores the word as data', async () => {
-      const dates = db.collection('dates');
-      await dates.insertOne({ at: new Date(), note: '$dateTrunc' });
-      const trunc = { $dateTrunc: { date: '$at', unit: 'month' } };
-      const attempts: (() => Promise<unknown>)[] = [
-        () => dates.aggregate([{ $group: { _id: trunc } }]).toArray(),
-        () => dates.find({ $expr: { $eq: ['$at', trunc] } }).toArray(),
-        () => dates.updateOne({}, [{ $set: { month: trunc } }]),
-        () => dates.findOneAndUpdate({}, [{ $set: { month: trunc } }]),
-        () => db.createCollection('truncated', { viewOn: 'dates', pipeline: [{ $set: { month: trunc } }] }),
-      ];
-      for (const attempt of attempts) {
-        const failure = await failureOf(attempt());
-        expect(failure['code']).to.equal(115);
-        expect(failure.message).to.match(/\$dateToString.*\$dateToParts/);
-      }
-      expect(await dates.countDocuments({ note: '$dateTrunc' })).to.equal(1);
-    });
-
     it('explains plans and names unknown stages', async () => {
       const plan = await db.collection('many').find({ n: 1 }).explain('queryPlanner');
       expect(plan).to.have.nested.property('queryPlanner.winningPlan');

@@ -9,10 +9,11 @@ import type { Transaction } from '../gateway/transactions.ts';
 export interface CommandContext {
   readonly gateway: GatewayState;
   readonly client: Client;
-  readonly command: RawDocument;
-  readonly sequences: ReadonlyMap<string, Buffer>;
+  /** The command as the engine is to see it: what it would answer wrongly is replaced before it runs. */
+  command: RawDocument;
+  sequences: ReadonlyMap<string, Buffer>;
   /** The command's name in lower case. */
-  readonly name: string;
+  name: string;
   readonly database: string;
   /** The first field's value, where it is a string: the collection, for most commands. */
   readonly target: string | undefined;

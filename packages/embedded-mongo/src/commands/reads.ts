@@ -4,28 +4,10 @@ import { okReply } from '../gateway/bson-codec.ts';
 import { ErrorCode, MongoError } from '../gateway/mongo-error.ts';
 import { BsonType } from '../gateway/raw-bson.ts';
 import type { CommandContext, CommandTable } from './context.ts';
+import { aggregate } from './aggregate.ts';
 import { requireCollection } from './context.ts';
+import { firstPage } from './cursor-pages.ts';
 import { run, runForOptionalValue, runForValue } from './execute.ts';
-
-type CursorFunction = 'find' | 'aggregate' | 'list_indexes' | 'list_collections';
-
-/** Runs a command that answers with a cursor, and remembers where to go on when there is more. */
-async function firstPage(context: CommandContext, name: CursorFunction): Promise<Buffer> {
-  const { gateway, database, command, target } = context;
-  const sql = `SELECT cursorpage, continuation, cursorid FROM documentdb_api.${name}_cursor_first_page($1,$2)`;
-  const [row] = await run(context, sql, [database, command.bytes]);
-  const [page, continuation, cursorId] = row ?? [];
-  if (!page) throw new MongoError(ErrorCode.InternalError, 'The storage engine gave no answer.');
-  if (continuation && cursorId) {
-    gateway.cursors.open(cursorId.readBigInt64BE(), {
-      database,
-      namespace: `${database}.${target ?? ''}`,
-      neverExpires: command.isTrue('noCursorTimeout'),
-      continuation,
-    });
-  }
-  return page;
-}
 
 async function getMore(context: CommandContext): Promise<Buffer> {
   const { gateway, database, command } = context;
@@ -144,7 +126,7 @@ export const readCommands: CommandTable = {
     requireCollection(context);
     return firstPage(context, 'find');
   },
-  aggregate: (context) => firstPage(context, 'aggregate'),
+  aggregate,
   listindexes: listIndexes,
   listcollections: (context) => firstPage(context, 'list_collections'),
   getmore: getMore,

@@ -1,26 +1,43 @@
 import { ErrorCode, MongoError } from '../gateway/mongo-error.ts';
-import { hasFieldNamed } from '../gateway/raw-bson.ts';
+import { RawDocument } from '../gateway/raw-bson.ts';
 import type { CommandContext } from './context.ts';
+import { operationBytes, operationsOf } from './operations.ts';
 
-/** Commands whose documents are data, not questions: an operator's name in them means nothing. */
-const PLAIN_DATA = new Set(['insert', 'hello', 'ismaster', 'ping', 'endsessions']);
+type Refuse = (context: CommandContext) => void;
 
-/**
- * Refuses what the engine would answer wrongly. Tailable cursors would silently not wait for anything. Its `$dateTrunc` gives wrong dates for most days since the year 2000:
- * an error is better than a wrong statistic.
- */
-export function refuseWrongAnswers(context: CommandContext): void {
-  if (PLAIN_DATA.has(context.name)) return;
-  if (context.name === 'find' && context.command.isTrue('tailable')) {
+const SORT = Buffer.from('\u0003sort\0');
+
+function refuseUpdate(context: CommandContext): void {
+  const bytes = operationBytes(context, 'updates');
+  if (bytes.includes(SORT) && operationsOf(context, 'updates').some((update) => new RawDocument(update).has('sort'))) {
+    throw new MongoError(40415, "BSON field 'update.updates.sort' is an unknown field.");
+  }
+}
+
+function refuseFind({ command }: CommandContext): void {
+  if (command.isTrue('tailable')) {
     throw new MongoError(ErrorCode.BadValue, 'tailable cursor requested on non capped collection');
   }
-  const asked =
-    hasFieldNamed(context.command.bytes, '$dateTrunc') ||
-    [...context.sequences.values()].some((sequence) => sequence.includes('$dateTrunc\0'));
-  if (!asked) return;
-  throw new MongoError(
-    ErrorCode.CommandNotSupported,
-    '$dateTrunc is not supported: the storage engine computes it wrongly. Group by $dateToString ' +
-      "(for example { format: '%Y-%m', date, timezone }) or $dateToParts, and build dates with $dateFromParts.",
-  );
+}
+
+function refuseAggregate({ command }: CommandContext): void {
+  if (command.getDocument('readConcern')?.getString('level') !== 'linearizable') return;
+  const last = command
+    .getDocuments('pipeline')
+    .map((stage) => new RawDocument(stage).firstName)
+    .at(-1);
+  if (last === '$out' || last === '$merge') {
+    throw new MongoError(ErrorCode.InvalidOptions, `${last} cannot be used with a 'linearizable' read concern level`);
+  }
+}
+
+const REFUSALS: Readonly<Record<string, Refuse>> = {
+  update: refuseUpdate,
+  find: refuseFind,
+  aggregate: refuseAggregate,
+};
+
+/** Throws where the engine would do other than it is asked without saying so, or accept what MongoDB does not. */
+export function refuse(context: CommandContext): void {
+  REFUSALS[context.name]?.(context);
 }

@@ -1,30 +1,21 @@
 import type { Document } from 'bson';
 import { decode, decodeExactly, encode } from '../gateway/bson-codec.ts';
-import { isDuplicateKey, mapSqlState, unpackSqlState } from '../gateway/error-mapping.ts';
+import { isDuplicateKey, isValidationFailure, mapSqlState, unpackSqlState } from '../gateway/error-mapping.ts';
 import { ErrorCode, MongoError } from '../gateway/mongo-error.ts';
-import { BsonType, splitDocuments } from '../gateway/raw-bson.ts';
+import { BsonType } from '../gateway/raw-bson.ts';
 import type { PgError } from '../postgres/pg-messages.ts';
 import type { CommandContext, CommandTable } from './context.ts';
 import { requireCollection } from './context.ts';
 import type { KeySources } from './duplicate-key.ts';
 import { detailsFromError, detailsFromMessage } from './duplicate-key.ts';
 import { pauseBeforeRetry, run } from './execute.ts';
+import type { WriteName } from './operations.ts';
+import { OPERATIONS_FIELD, operationsOf } from './operations.ts';
+import type { FailingDocument } from './validation-details.ts';
+import { validationInfo } from './validation-details.ts';
 
-type WriteName = 'insert' | 'update' | 'delete';
-
-/** The field that holds a command's operations. */
-const OPERATIONS_FIELD: Readonly<Record<WriteName, string>> = {
-  insert: 'documents',
-  update: 'updates',
-  delete: 'deletes',
-};
 const CONFLICT_ATTEMPTS = 8;
 const UPSERT_ATTEMPTS = 5;
-
-const operationsOf = (context: CommandContext, field: string): Buffer[] => {
-  const sequence = context.sequences.get(field);
-  return sequence ? splitDocuments(sequence) : context.command.getDocuments(field);
-};
 
 /** Whether the command holds one operation only; cheap, also for a batch of many thousands. */
 function isSingle(context: CommandContext, field: string): boolean {
@@ -117,11 +108,16 @@ class Write {
         if (this.#isUpsertRace(operation)) return false;
         const sources = keySources(this.#name, operation);
         Object.assign(error, await detailsFromMessage(context, this.#collection, message, sources));
-      } else if (code === ErrorCode.DocumentValidationFailure && this.#name === 'insert' && raw) {
-        error['errInfo'] ??= { failingDocumentId: decodeExactly(raw)['_id'] as unknown };
+      } else if (code === ErrorCode.DocumentValidationFailure && raw) {
+        error['errInfo'] = await validationInfo(context, this.#collection, this.#failing(decodeExactly(raw)));
       }
     }
     return true;
+  }
+
+  #failing(operation: Document): FailingDocument {
+    if (this.#name === 'insert') return { document: operation };
+    return { query: operation['q'] as Document };
   }
 
   /** Two clients upserted the same document: the second attempt finds what the other one made. */
@@ -143,6 +139,11 @@ async function findAndModify(context: CommandContext): Promise<Buffer> {
       if (!row?.[0]) throw new MongoError(ErrorCode.InternalError, 'The storage engine gave no answer.');
       return row[0];
     } catch (error) {
+      if (isValidationFailure(error)) {
+        const query = command.getBytes('query');
+        const errInfo = await validationInfo(context, collection, { query: query && decodeExactly(query) });
+        throw new MongoError(ErrorCode.DocumentValidationFailure, error.message, { errInfo });
+      }
       if (!isDuplicateKey(error)) throw error;
       if (context.transaction || attempt >= UPSERT_ATTEMPTS || !command.isTrue('upsert')) {
         const update =

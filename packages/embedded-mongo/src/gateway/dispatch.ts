@@ -1,6 +1,7 @@
-import type { CommandContext, CommandHandler } from '../commands/context.ts';
+import type { CommandContext } from '../commands/context.ts';
 import { requireLogin } from '../commands/login.ts';
-import { refuseWrongAnswers } from '../commands/refusals.ts';
+import { mend } from '../commands/mending/mend.ts';
+import { refuse } from '../commands/refusals.ts';
 import { commandTable } from '../commands/table.ts';
 import { encode, okReply } from './bson-codec.ts';
 import type { Client } from './client.ts';
@@ -71,12 +72,19 @@ function addWriteConcernError(answer: Buffer, added: WriteConcernError | null): 
   return new RawDocument(answer).with({ writeConcernError: added.error, ...labels });
 }
 
-async function runInTransaction(
-  context: CommandContext,
-  handler: CommandHandler | undefined,
-  session: Session,
-  number: bigint,
-): Promise<Buffer> {
+/** Runs a command, in a form the engine answers rightly. */
+async function execute(context: CommandContext): Promise<Buffer> {
+  refuse(context);
+  mend(context);
+  const handler = commandTable.get(context.name);
+  if (!handler) throw commandNotFound(context);
+  return handler(context);
+}
+
+const commandNotFound = ({ command }: CommandContext): MongoError =>
+  new MongoError(ErrorCode.CommandNotFound, `no such command: '${command.firstName ?? ''}'`);
+
+async function runInTransaction(context: CommandContext, session: Session, number: bigint): Promise<Buffer> {
   const { gateway, command, name } = context;
   if (!TRANSACTIONAL.has(name) && !ENDS_TRANSACTION.has(name)) {
     throw new MongoError(
@@ -99,7 +107,7 @@ async function runInTransaction(
   }
   context.transaction = transaction;
   try {
-    const answer = await requireHandler(context, handler)(context);
+    const answer = await execute(context);
     // As in MongoDB, any error ends the transaction, also one that is reported inside an answer.
     if (context.writeFailed && session.current === transaction) await gateway.sessions.abort(session);
     return answer;
@@ -110,12 +118,7 @@ async function runInTransaction(
 }
 
 /** A write with a number: the same number again gets the answer of the first time. */
-async function runRetryable(
-  context: CommandContext,
-  handler: CommandHandler,
-  session: Session,
-  number: bigint,
-): Promise<Buffer> {
+async function runRetryable(context: CommandContext, session: Session, number: bigint): Promise<Buffer> {
   const previous = session.retryable;
   if (previous?.number === number) {
     const answer = await previous.answer.catch(() => null);
@@ -123,15 +126,9 @@ async function runRetryable(
   }
   if (session.current && number > session.current.number) await context.gateway.sessions.abort(session);
   context.retryId = `${context.sessionId}:${number}`;
-  const answer = handler(context);
+  const answer = execute(context);
   session.retryable = { number, answer };
   return answer;
-}
-
-function requireHandler(context: CommandContext, handler: CommandHandler | undefined): CommandHandler {
-  if (handler) return handler;
-  const name = context.command.firstName ?? '';
-  throw new MongoError(ErrorCode.CommandNotFound, `no such command: '${name}'`);
 }
 
 async function answer(context: CommandContext): Promise<Buffer | null> {
@@ -141,22 +138,19 @@ async function answer(context: CommandContext): Promise<Buffer | null> {
   const effect = await gateway.failpoints.strike(client, name, context.retryable && (!context.inTransaction || ends));
   if (effect.kind === 'closed') return null;
   const added = effect.kind === 'writeConcernError' ? effect : unsatisfiedWriteConcern(command);
-  const handler = commandTable.get(name);
-  if (!handler && !ends) requireHandler(context, handler);
-  refuseWrongAnswers(context);
+  if (!ends && !commandTable.has(name)) throw commandNotFound(context);
   if (!context.inTransaction && command.getDocument('readConcern')?.getString('level') === 'snapshot') {
     throw new MongoError(ErrorCode.InvalidOptions, 'readConcern level snapshot is supported in transactions only');
   }
   const session = context.sessionId === undefined ? null : gateway.sessions.get(context.sessionId);
   const number = command.getBigInt('txnNumber');
   if (context.inTransaction && session && number !== undefined) {
-    return addWriteConcernError(await runInTransaction(context, handler, session, number), added);
+    return addWriteConcernError(await runInTransaction(context, session, number), added);
   }
-  const known = requireHandler(context, handler);
   if (session && number !== undefined) {
-    return addWriteConcernError(await runRetryable(context, known, session, number), added);
+    return addWriteConcernError(await runRetryable(context, session, number), added);
   }
-  return addWriteConcernError(await known(context), added);
+  return addWriteConcernError(await execute(context), added);
 }
 
 /** Runs one command. The answer is a BSON document, also for an error; null when the connection was cut on purpose. */

@@ -1,3 +1,4 @@
+import { refusalIn } from '../commands/mending/refusal.ts';
 import { BSONError } from 'bson';
 import type { Document } from 'bson';
 import { ConnectionLostError } from '../postgres/pg-connection.ts';
@@ -102,6 +103,8 @@ function reword(code: number, message: string): string {
 
 /** Translates a SQLSTATE and its message. */
 export function mapSqlState(sqlState: string, message: string, inTransaction = false): MappedError {
+  const refused = refusalIn(message);
+  if (refused !== undefined) return { code: ErrorCode.CommandNotSupported, message: refused };
   if (COLLECTION_RACE.test(message)) return { code: ErrorCode.WriteConflict, message };
   const engineCode = ENGINE_CODES[sqlState];
   if (engineCode !== undefined) return { code: engineCode, message: reword(engineCode, message) };
@@ -123,6 +126,9 @@ export function unpackSqlState(packed: number): string {
 
 export const isDuplicateKey = (error: unknown): error is PgError =>
   error instanceof PgError && ['23505', '23P01', 'M001C'].includes(error.sqlState);
+
+export const isValidationFailure = (error: unknown): error is PgError =>
+  error instanceof PgError && error.sqlState === 'M00CO';
 
 const RETRYABLE_WRITE: ReadonlySet<number> = new Set([
   6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436,

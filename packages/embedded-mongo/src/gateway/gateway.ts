@@ -13,6 +13,7 @@ import { DEFAULT_GATEWAY_OPTIONS, ENGINE_SETTINGS } from './options.ts';
 import type { GatewayOptions } from './options.ts';
 import type { RawDocument } from './raw-bson.ts';
 import { ScramVerifier } from './scram.ts';
+import { SessionFields } from './session-fields.ts';
 import { SessionStore } from './sessions.ts';
 import type { GatewayState } from './state.ts';
 import { TransactionManager } from './transactions.ts';
@@ -31,6 +32,7 @@ export class Gateway {
   readonly #housekeeping: Housekeeping;
   readonly #clients = new Set<Client>();
   readonly #expiry: NodeJS.Timeout;
+  readonly #sessionFields = new SessionFields();
   #lastClientId = 0;
   #lastClientGone = Date.now();
 
@@ -155,7 +157,7 @@ export class Gateway {
       : await dispatch(this.#state, client, command, request.sequences);
     if (!answer || !request.wantsReply || client.socket.destroyed) return;
     client.socket.cork();
-    for (const part of formatReply(request, answer)) client.socket.write(part);
+    for (const part of formatReply(request, answer, this.#sessionFields.for(command))) client.socket.write(part);
     client.socket.uncork();
   }
 }

@@ -27,6 +27,11 @@ export class SessionStore {
     this.#options = options;
   }
 
+  /** The sessions that are known, by their id in hexadecimal. */
+  list(): { id: string; lastUsed: number }[] {
+    return [...this.#sessions].map(([id, { lastUsed }]) => ({ id, lastUsed }));
+  }
+
   get(id: string): Session {
     let session = this.#sessions.get(id);
     if (!session) this.#sessions.set(id, (session = new Session()));

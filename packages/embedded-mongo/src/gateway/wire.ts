@@ -10,6 +10,7 @@ export const MAX_MESSAGE_BYTES = 48_000_000;
 /** The largest document, as `hello` announces it. */
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 const HEADER_BYTES = 16;
+const EMPTY_DOCUMENT_BYTES = 5;
 /** Messages may exceed the announced limit by their own framing. */
 const FRAMING_ALLOWANCE = 16 * 1024;
 
@@ -160,14 +161,24 @@ function header(length: number, responseTo: number, operation: number): Buffer {
   return buffer;
 }
 
-/** The parts of an answer, in the envelope the request came in. The document itself is not copied. */
-export function formatReply(request: Pick<Request, 'requestId' | 'legacy'>, document: Buffer): Buffer[] {
+/**
+ * The parts of an answer, in the envelope the request came in, with the fields of another document added. The answer
+ * itself is not copied.
+ */
+export function formatReply(
+  request: Pick<Request, 'requestId' | 'legacy'>,
+  document: Buffer,
+  added: Buffer | null = null,
+): Buffer[] {
   if (!request.legacy) {
-    // No flags, then one section of kind 0.
+    const length = document.length + (added ? added.length - EMPTY_DOCUMENT_BYTES : 0);
+    // No flags, then one section of kind 0, which begins with the document's length.
+    const head = Buffer.alloc(9);
+    head.writeInt32LE(length, 5);
     return [
-      header(HEADER_BYTES + 5 + document.length, request.requestId, Operation.message),
-      Buffer.alloc(5),
-      document,
+      header(HEADER_BYTES + 5 + length, request.requestId, Operation.message),
+      head,
+      ...(added ? [document.subarray(4, -1), added.subarray(4)] : [document.subarray(4)]),
     ];
   }
   const envelope = Buffer.alloc(20);
