@@ -87,7 +87,7 @@ async function main(): Promise<void> {
   }
   const directory = await mkdtemp(path.join(os.tmpdir(), 'embedded-mongo-compat-'));
   try {
-    const server = await startEmbeddedMongo({ directory, durability: 'none', failpoints: true });
+    const server = await startEmbeddedMongo({ directory, durability: 'none', failpoints: true, password: false });
     try {
       await measure(server.uri, specifications, mongoose);
     } finally {

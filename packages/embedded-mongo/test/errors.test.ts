@@ -11,7 +11,7 @@ describe('errors of commands', () => {
   let db: Db;
 
   before(async () => {
-    database = await TestDatabase.start();
+    database = await TestDatabase.start({ password: false });
     db = database.db('errors');
     await db.collection<Document & { _id: number }>('items').insertMany([
       { _id: 1, court: 'x', number: 1, text: 'a', list: [1] },
