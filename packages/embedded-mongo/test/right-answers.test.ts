@@ -180,7 +180,7 @@ describe('right answers', () => {
 
   it('when operators are only data, then they are stored and found as such', async () => {
     const words = db.collection('words');
-    await words.insertOne({ note: '$dateTrunc', text: { $literal: 1 } as never });
+    await words.insertOne({ note: '$dateTrunc', text: { $literal: 1 } });
     expect(await words.countDocuments({ note: '$dateTrunc' })).to.equal(1);
   });
 
