@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { Document } from 'mongodb';
 import { MongoClient } from 'mongodb';
 import { Gateway } from '../src/gateway/gateway.ts';
 import { socketPath } from '../src/postgres/paths.ts';
@@ -36,7 +35,7 @@ describe('time-outs', () => {
     await database.remove();
   });
 
-  const items = () => client.db('waits').collection<Document>('items');
+  const items = () => client.db('waits').collection('items');
 
   it('when a transaction rests for long, then it is rolled back and its client told to begin anew', async () => {
     const session = client.startSession();
