@@ -50,6 +50,7 @@ import {
   warningLedger,
 } from './features/supervision/index.ts';
 import { suitabilityRoutes, SuitabilityService } from './features/suitability/index.ts';
+import { type PolicyService } from './features/policies/index.ts';
 import { type District, type UnitsService } from './features/units/index.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
@@ -108,11 +109,13 @@ export function createCasework(
     units,
     district,
     holidays: calendar,
+    policies,
   }: {
     readonly accounts: Pick<AccountsService, 'inPosts' | 'colleague' | 'isActive'>;
     readonly units: UnitsService;
     readonly district: District;
     readonly holidays: HolidayService;
+    readonly policies: PolicyService;
   },
   stores: Stores = storesOn(foundation.database.connection),
 ): Casework {
@@ -139,6 +142,7 @@ export function createCasework(
     units: network,
     courtCode,
     suitability,
+    trackPolicy: policies.on,
   });
 
   const staffing = createStaffing({
@@ -277,6 +281,7 @@ export function createCasework(
     ...riskPages,
   };
   const pages = {
+    trackWords: async () => (await policies.on()).words,
     disputes,
     intake,
     clock,

@@ -20,6 +20,7 @@ import {
   statisticsRoutes,
   type StatisticsService,
 } from './features/statistics/index.ts';
+import { PolicyRepository, policyRoutes, PolicyService } from './features/policies/index.ts';
 import { lawRoutes } from './features/law/index.ts';
 import {
   createUnitsService,
@@ -47,6 +48,7 @@ export interface Services {
   readonly units: UnitsService;
   readonly accounts: AccountsService;
   readonly holidays: HolidayService;
+  readonly policies: PolicyService;
   readonly casework: Casework;
   readonly imports: ImportService;
   readonly statistics: StatisticsService;
@@ -74,16 +76,21 @@ async function createServices(foundation: Foundation): Promise<Services> {
     repository: new HolidayRepository(on.connection),
     countDueFrom: (from) => stores.disputes.countDueFrom(from),
   });
-  const casework = createCasework(foundation, { accounts, units, district, holidays }, stores);
+  const policies = new PolicyService({
+    ...on,
+    repository: new PolicyRepository(on.connection),
+    courtCode: district.court.code,
+  });
+  const casework = createCasework(foundation, { accounts, units, district, holidays, policies }, stores);
   const statisticStore = new StatisticStore(on);
   const statistics = createStatisticsService({ ...on, units, disputes: casework.disputes, store: statisticStore });
   const imports = createImportService({ ...on, units, disputes: casework.repository, intake: casework.intake });
-  return { units, accounts, holidays, casework, imports, statistics, statisticStore };
+  return { units, accounts, holidays, policies, casework, imports, statistics, statisticStore };
 }
 
 /** Every page and API address. */
 const rowsOf = (
-  { accounts, units, holidays, casework, imports, statistics }: Services,
+  { accounts, units, holidays, policies, casework, imports, statistics }: Services,
   { i18n, clock }: Foundation,
 ): readonly RouteRow[] => {
   const rows: readonly RouteRow[] = [
@@ -91,6 +98,7 @@ const rowsOf = (
     ...unitRoutes(units),
     ...jurisdictionRoutes({ units, suggest: casework.suggestAt }),
     ...holidayRoutes({ holidays, clock }),
+    ...policyRoutes({ policies, clock }),
     ...accountApi(accounts),
     ...unitApi(units),
     ...casework.rows,

@@ -16,12 +16,12 @@ const SHOWCASE = { villages: ['110112104201', '110112105209'], ofEach: 5 };
 /** Invented disputes in every state, once. */
 async function seedDemoDisputes(composition: Composition, print: (line: string) => void): Promise<void> {
   const { services, config } = composition;
-  const { accounts, units, holidays, casework } = services;
+  const { accounts, units, holidays, policies, casework } = services;
   if ((await casework.repository.count({})) > 0) return;
   print(`writing ${DISPUTES} invented disputes of the last eighteen months`);
   const district = await readDistrict(config.district);
   await generate(
-    { foundation: composition, accounts, units, holidays, district },
+    { foundation: composition, accounts, units, holidays, policies, district },
     { disputes: DISPUTES, seed: 7, showcase: SHOWCASE },
   );
   await services.statisticStore.rebuild();

@@ -27,7 +27,7 @@ export function register(program: Command, { withComposition, print }: CommandCo
       withComposition(async ({ services, ...foundation }) => {
         const disputes = wholeNumber(options.disputes, 1, MOST, 'disputes');
         const seed = wholeNumber(options.seed, 0, 2 ** 32 - 1, 'seed');
-        const { accounts, units, holidays, casework } = services;
+        const { accounts, units, holidays, policies, casework } = services;
         if ((await casework.repository.count({})) > 0) {
           process.exitCode = 1;
           return print(
@@ -37,7 +37,7 @@ export function register(program: Command, { withComposition, print }: CommandCo
         const district = await readDistrict(foundation.config.district);
         const started = performance.now();
         const report = await generate(
-          { foundation, accounts, units, holidays, district },
+          { foundation, accounts, units, holidays, policies, district },
           { disputes, seed, onProgress: (written) => print(`${written} of ${disputes}`) },
         );
         const seconds = (performance.now() - started) / 1000;

@@ -35,6 +35,8 @@ export interface CaseFacts {
   readonly expired?: readonly ClockId[] | undefined;
   readonly extensions: number;
   readonly failures: number;
+  /** The suit is registered and has its docket. */
+  readonly docketKnown?: boolean | undefined;
   /** 案由, where it is known. */
   readonly cause?: string | undefined;
   /** A mediation that ended by itself still lacks parts of its record. */
@@ -111,6 +113,9 @@ export const GUARDS = {
   courtResultOpen: (facts) => facts.courtResult === undefined,
   /** The suit was registered before it came to mediation (2024-12-27意见(2)(5)). */
   suitRegistered: (facts) => facts.track === 'T3',
+  /** The court has a docket for it. */
+  docketKnown: (facts) => facts.docketKnown === true,
+  notEntrusted: (facts) => facts.track !== 'T3',
   firstFailure: (facts) => facts.failures <= 1,
   hasMediator: (facts) => facts.mediatorId !== undefined,
   /** A mediator who takes over from another discloses as everybody does before going on (特邀调解规定15). */

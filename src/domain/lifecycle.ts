@@ -3,7 +3,7 @@
 // their buttons from it, tests and documents are generated from it. Nothing else moves a dispute.
 
 import { forbidden, conflict, type DomainError } from './errors.ts';
-import { CAPACITIES, type Actor, type Capacity, type CaseCustody, holds } from './permission.ts';
+import { CAPACITIES, type Actor, type Capacity, type CaseCustody, holds, ROLES } from './permission.ts';
 import { GUARDS, type CaseFacts, type GuardId } from './guard.ts';
 
 export const STATES = {
@@ -107,6 +107,7 @@ export const ACTS = [
   'deemWithdrawn',
   'recordCourtResult',
   'mediateAgain',
+  'entrustMediation',
   'withdraw',
   'merge',
   'close',
@@ -644,6 +645,18 @@ export const ARTICLES: readonly Article[] = [
     stops: ['term', 'CL05'],
     basis: '在线调解规则24-25',
   },
+  // A suit that was registered before goes back to its docket; only another is registered now.
+  {
+    id: 'L99',
+    from: ['S17'],
+    act: 'transferToFiling',
+    by: ['clerk', 'mediator', 'filingClerk', 'system'],
+    to: 'S19',
+    via: 'S18',
+    guards: ['suitRegistered', 'docketKnown'],
+    stops: ['CL14'],
+    basis: '2024-12-27立案与调解意见(5)；特邀调解规定21',
+  },
   {
     id: 'L41',
     from: ['S17', 'S16', 'S21'],
@@ -991,6 +1004,17 @@ export const ARTICLES: readonly Article[] = [
     stops: ['CL03'],
     basis: '在线调解规则12；首接负责',
   },
+  // A registered suit: with consent it is entrusted once before it goes to trial, and returns to trial by itself.
+  {
+    id: 'L98',
+    from: ['S19'],
+    act: 'entrustMediation',
+    by: ['filingClerk', 'clerk'],
+    to: 'S02',
+    guards: ['notEntrusted', 'docketKnown', 'courtResultOpen', 'mediable'],
+    starts: ['CL03'],
+    basis: '2024-12-27立案与调解意见(2)；民事诉讼法125；特邀调解规定1',
+  },
   {
     id: 'L83',
     from: ['S17'],
@@ -1134,13 +1158,17 @@ export function judgeAll(subject: CaseInLaw, actor: Actor): readonly Judgement[]
   return ACTS.filter((act) => act !== 'lodge' && roleMayEver(actor.role, act)).map((act) => judge(act, subject, actor));
 }
 
+/** Acts by the role they are granted to in some relation. */
+const ACTS_OF_ROLE: ReadonlyMap<string, ReadonlySet<Act>> = new Map(
+  ROLES.map((role) => {
+    const holdsEver = (capacity: Capacity): boolean =>
+      CAPACITIES[capacity].some((grant) => (grant.roles as readonly string[]).includes(role));
+    return [role, new Set(ARTICLES.filter(({ by }) => by.some(holdsEver)).map(({ act }) => act))];
+  }),
+);
+
 /** True when some article grants the act to the role in some relation. */
-export const roleMayEver = (role: Actor['role'], act: Act): boolean =>
-  (OF_ACT.get(act) ?? []).some((article) =>
-    article.by.some((capacity) =>
-      CAPACITIES[capacity].some((grant) => (grant.roles as readonly string[]).includes(role)),
-    ),
-  );
+export const roleMayEver = (role: Actor['role'], act: Act): boolean => ACTS_OF_ROLE.get(role)?.has(act) === true;
 
 /**
  * The article under which the act may be done.

@@ -10,6 +10,7 @@ import { SeriesRepository } from '../features/series/index.ts';
 import { CalculatorRepository } from '../features/calculators/index.ts';
 import { type AccountsService } from '../features/accounts/index.ts';
 import { type HolidayService } from '../features/holidays/index.ts';
+import { type PolicyService } from '../features/policies/index.ts';
 import { DisputeRepository } from '../features/disputes/index.ts';
 import { type District, type UnitsService } from '../features/units/index.ts';
 import { type Foundation } from '../foundation.ts';
@@ -77,6 +78,7 @@ export interface GenerationDeps {
   readonly foundation: Foundation;
   readonly accounts: Pick<AccountsService, 'inPosts' | 'colleague' | 'isActive'>;
   readonly holidays: HolidayService;
+  readonly policies: PolicyService;
   readonly units: UnitsService;
   readonly district: District;
 }
@@ -86,7 +88,7 @@ export interface GenerationDeps {
  * @throws DomainError conflict `generation.notEmpty` when there are disputes already: numbers would no longer follow time
  */
 export async function generate(deps: GenerationDeps, order: GenerationOrder): Promise<GenerationReport> {
-  const { foundation, accounts, units, district, holidays } = deps;
+  const { foundation, accounts, units, district, holidays, policies } = deps;
   const { connection } = foundation.database;
   if ((await new DisputeRepository(connection).count({})) > 0) throw conflict('generation.notEmpty');
   const until = foundation.clock.now();
@@ -130,7 +132,7 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     colleague: accounts.colleague,
     isActive: accounts.isActive,
   };
-  const casework = createCasework(inMemory, { accounts: people, units, district, holidays }, stores);
+  const casework = createCasework(inMemory, { accounts: people, units, district, holidays, policies }, stores);
   const dockets = await docketsFrom(numbers, district.court.docketWord, until);
   const scene: Scene = {
     random,

@@ -41,9 +41,9 @@ describe('backup and restore', function () {
     before(async () => {
       app = await startWithNetwork();
       const { services, ...foundation } = app.composition;
-      const { accounts, units, holidays } = services;
+      const { accounts, units, holidays, policies } = services;
       const district = await readDistrict('tongzhou');
-      await generate({ foundation, accounts, units, district, holidays }, { disputes: 60, seed: 4 });
+      await generate({ foundation, accounts, units, district, holidays, policies }, { disputes: 60, seed: 4 });
     });
     after(() => app.close());
 

@@ -16,8 +16,8 @@ const COUNT = 270;
 async function generated(app: PeopleApp, seed: number) {
   const { services, ...foundation } = app.composition;
   const district = await readDistrict('tongzhou');
-  const { accounts, units, holidays } = services;
-  return generate({ foundation, accounts, units, holidays, district }, { disputes: COUNT, seed });
+  const { accounts, units, holidays, policies } = services;
+  return generate({ foundation, accounts, units, holidays, policies, district }, { disputes: COUNT, seed });
 }
 
 /** What happened to every dispute, without what is sealed anew each time. */

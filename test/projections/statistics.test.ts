@@ -31,9 +31,9 @@ describe('statistics from events', function () {
   before(async () => {
     app = await startWithNetwork();
     const { services, ...foundation } = app.composition;
-    const { accounts, units, holidays } = services;
+    const { accounts, units, holidays, policies } = services;
     const district = await readDistrict('tongzhou');
-    await generate({ foundation, accounts, units, district, holidays }, { disputes: COUNT, seed: 5 });
+    await generate({ foundation, accounts, units, district, holidays, policies }, { disputes: COUNT, seed: 5 });
     store = services.statisticStore;
     events = (await collection('events')
       .find()

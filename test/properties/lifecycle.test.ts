@@ -88,7 +88,8 @@ const caseOf = (state: State, { bound, ...known }: Facts): CaseInLaw => ({
   boundUnit: bound ? known.owner.code : undefined,
 });
 
-describe('lifecycle under random acts', () => {
+describe('lifecycle under random acts', function () {
+  this.timeout(60_000);
   it('When random people do whatever they are allowed to, then no step leaves the table', () => {
     fc.assert(
       fc.property(fc.array(aMove, { minLength: 20, maxLength: 120, size: 'max' }), (moves) => {

@@ -3,6 +3,7 @@
 import { DEFAULT_VILLAGE_MATTERS } from '../../src/domain/dispute-type.ts';
 
 import { parseDay } from '../../src/domain/calendar-day.ts';
+import { DEFAULT_TRACK_POLICIES, trackPolicyOn } from '../../src/domain/track-policy.ts';
 import { shippedHolidays as holidays } from '../domain/holidays.ts';
 import { earlierCases, findConflicts } from '../../src/domain/conflict.ts';
 import { type Act, type State } from '../../src/domain/lifecycle.ts';
@@ -156,6 +157,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     counters: createCounters(connection),
     personalData,
     holidays: async () => holidays,
+    trackPolicy: async (on) => trackPolicyOn(DEFAULT_TRACK_POLICIES, on),
     courtCode: COURT,
     units: {
       find,

@@ -32,9 +32,9 @@ describe('verification finds', function () {
   before(async () => {
     app = await startWithNetwork();
     const { services, ...foundation } = app.composition;
-    const { accounts, units, holidays } = services;
+    const { accounts, units, holidays, policies } = services;
     await generate(
-      { foundation, accounts, units, holidays, district: await readDistrict('tongzhou') },
+      { foundation, accounts, units, holidays, policies, district: await readDistrict('tongzhou') },
       { disputes: 90, seed: 2 },
     );
   });

@@ -58,7 +58,6 @@ describe('components', () => {
       ...STATE_CODES.map((code) => `common:states.${code}`),
       ...TIERS.flatMap((tier) => [`common:tiers.${tier}`, `common:tiersShort.${tier}`]),
       ...ROLES.map((role) => `common:roles.${role}`),
-      ...['T1', 'T2', 'T3'].map((track) => `common:tracks.${track}`),
       ...DISPUTE_TYPE_CODES.map((code) => `codes:types.${code}`),
       ...SOURCE_CODES.map((code) => `codes:sources.${code}`),
       ...DECLINE_CODES.map((code) => `codes:declineReasons.${code}`),

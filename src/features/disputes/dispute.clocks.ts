@@ -6,13 +6,20 @@ import { isLabour } from '../../domain/dispute-type.ts';
 import { isReported, isReviewed, needsPoliceReport, type RiskLevel } from '../../domain/risk.ts';
 import { type Article, CLOSED_STATES, type ClockName, OPEN_STATES, type State } from '../../domain/lifecycle.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
-import { type DisputeRecord, type Track } from './dispute.record.ts';
+import { type DisputeRecord } from './dispute.record.ts';
 
 /** CL06 people's mediation, CL07 委派, CL08 and CL09 委托 in ordinary and simple procedure. */
 const TERMS: readonly ClockId[] = ['CL06', 'CL07', 'CL08', 'CL09'];
 
-const rulesOf = (names: readonly ClockName[] | undefined, track: Track): readonly ClockId[] =>
-  (names ?? []).map((name) => (name === 'term' ? termClock(track) : name));
+type OnTrack = Pick<DisputeRecord, 'track' | 'filing'>;
+
+/** The term follows the track, and on T3 the procedure in which the suit was registered (特邀调解规定27). */
+const rulesOf = (names: readonly ClockName[] | undefined, { track, filing }: OnTrack): readonly ClockId[] =>
+  (names ?? []).map((name) => (name === 'term' ? termClock(track, procedureOf(filing)) : name));
+
+/** Fast track and small claims are simple procedure. */
+const procedureOf = (filing: DisputeRecord['filing']): 'ordinary' | 'simple' =>
+  filing?.procedure === undefined || filing.procedure === 'ordinary' ? 'ordinary' : 'simple';
 
 export const isRunning = (clock: ClockRecord): boolean => clock.stoppedAt === undefined;
 
@@ -26,15 +33,15 @@ export const latestTerm = (clocks: readonly ClockRecord[]): ClockRecord | undefi
 
 /** The clocks of the dispute after the article's act: what it stops, then what it starts. */
 export function moveClocks(
-  dispute: Pick<DisputeRecord, 'clocks' | 'track'> & Standing,
+  dispute: Pick<DisputeRecord, 'clocks'> & OnTrack & Standing,
   article: Article,
   now: Date,
   holidays: HolidayTable,
 ): readonly ClockRecord[] {
   // A unit that takes back what nobody accepted goes on under the clock that already runs: no term starts anew.
   const runs = (rule: ClockId) => dispute.clocks.some((clock) => clock.rule === rule && isRunning(clock));
-  const starts = rulesOf(article.starts, dispute.track).filter((rule) => article.act !== 'takeUp' || !runs(rule));
-  const ends = [...rulesOf(article.stops, dispute.track), ...starts];
+  const starts = rulesOf(article.starts, dispute).filter((rule) => article.act !== 'takeUp' || !runs(rule));
+  const ends = [...rulesOf(article.stops, dispute), ...starts];
   return withStanding(dispute, now, holidays, [
     ...dispute.clocks.map((clock) => (isRunning(clock) && ends.includes(clock.rule) ? stopClock(clock, now) : clock)),
     ...starts.map((rule) => startClock(rule, now, holidays)),

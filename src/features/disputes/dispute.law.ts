@@ -51,6 +51,7 @@ export function caseInLaw(dispute: DisputeRecord, now: Date): CaseInLaw {
     failures: dispute.failures,
     risk: dispute.risk,
     recusal: recusalOf(dispute),
+    docketKnown: dispute.filing?.docket !== undefined,
     cause: dispute.cause,
     failureRecordOpen: isRecordOpen(dispute.failure),
     factsRecorded: dispute.undisputedFacts?.length,

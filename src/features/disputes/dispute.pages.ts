@@ -7,6 +7,7 @@ import { type Actor } from '../../domain/permission.ts';
 import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
 import { RISK_LEVELS } from '../../domain/risk.ts';
 import { TIERS } from '../../domain/tier.ts';
+import { type TrackWords } from '../../domain/track-policy.ts';
 import { requireActor } from '../../http/context.ts';
 import { flash } from '../../http/flash.ts';
 import { onceOf } from '../../http/once.ts';
@@ -17,7 +18,7 @@ import { type ActContext } from './act.ts';
 import { presentField } from './act.presenter.ts';
 import { DESKS, HOME, PILES } from './desk.ts';
 import { filterOf, type ListInput } from './dispute.list.ts';
-import { clockViews, courtResultOf, disputeRow, isOpen, type UnitNames } from './dispute.presenter.ts';
+import { clockViews, courtResultOf, disputeRow, inLanguage, isOpen, type UnitNames } from './dispute.presenter.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 import { custodyViews, timeline } from './history.presenter.ts';
 import { nextActs } from './next-acts.presenter.ts';
@@ -51,6 +52,8 @@ export interface ActPage {
 }
 
 export interface DisputePagesDeps {
+  /** What the court calls each track today. */
+  readonly trackWords: () => Promise<TrackWords>;
   readonly disputes: DisputeService;
   readonly intake: IntakeService;
   readonly clock: Clock;
@@ -128,6 +131,7 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
     ]);
     res.page('disputes/show', {
       dispute,
+      trackName: inLanguage((await deps.trackWords())[dispute.track], req.language),
       row: disputeRow(dispute, names, now, reading === 'summary'),
       reading,
       open: isOpen(dispute),

@@ -4,12 +4,16 @@ import { type FieldError } from '../../domain/errors.ts';
 import { parseMoney } from '../../domain/money.ts';
 import { type Actor } from '../../domain/permission.ts';
 import { COURT_SOURCES, type SourceCode } from '../../domain/source.ts';
+import { type TrackPolicy } from '../../domain/track-policy.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 import { type PartyInput } from './dispute.schema.ts';
 
-/** T1 (社会调解) while no suit is registered; the court changes the track when it registers one. */
-export const trackOf = (source: SourceCode, actor: Actor): DisputeRecord['track'] =>
-  COURT_SOURCES.includes(source) && actor.unit.tier === 'court' ? 'T3' : 'T1';
+/** T1 (社会调解) unless a suit is lodged with the court; then as the court's policy of the day says. */
+export const trackOf = (
+  source: SourceCode,
+  actor: Actor,
+  policy: Pick<TrackPolicy, 'lodged'>,
+): DisputeRecord['track'] => (COURT_SOURCES.includes(source) && actor.unit.tier === 'court' ? policy.lodged : 'T1');
 
 export function titleOf(parties: readonly PartyInput[]): string {
   const first = (side: PartyInput['side']) => parties.filter((party) => party.side === side).map((party) => party.name);

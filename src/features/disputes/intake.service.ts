@@ -12,6 +12,7 @@ import { type RiskSign } from '../../domain/risk-sign.ts';
 import { type SourceCode } from '../../domain/source.ts';
 import { type SuitabilityFinding } from '../../domain/suitability.ts';
 import { type UnitPosition } from '../../domain/tier.ts';
+import { type TrackPolicy } from '../../domain/track-policy.ts';
 import { type HolidaySource } from '../../domain/working-days.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { type Counters } from '../../platform/counters.ts';
@@ -49,6 +50,8 @@ export interface IntakeDeps {
   readonly counters: Counters;
   readonly personalData: PersonalData;
   readonly holidays: HolidaySource;
+  /** The court's track policy on a day. */
+  readonly trackPolicy: (on: CalendarDay) => Promise<Pick<TrackPolicy, 'lodged'>>;
   readonly units: UnitDirectory;
   readonly courtCode: string;
   readonly suitability: SuitabilityPolicy;
@@ -290,7 +293,7 @@ export class IntakeService {
       version: 0,
       eventCount: 0,
       state: 'S00',
-      track: trackOf(input.source as SourceCode, actor),
+      track: trackOf(input.source as SourceCode, actor, await this.#deps.trackPolicy(requestedOn)),
       round: 1,
       source: input.source,
       type: input.type,

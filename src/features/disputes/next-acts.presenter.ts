@@ -39,6 +39,7 @@ const IMPORTANCE: readonly Act[] = [
   'close',
   'archive',
   'mediateAgain',
+  'entrustMediation',
   'remediate',
   'declineHandOver',
   'declineAppointment',

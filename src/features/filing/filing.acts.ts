@@ -76,7 +76,12 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
     const participations = await mediation.participations(context.dispute);
     const document = buildPackage(context, participations, evidence, failure);
     return {
-      filing: { transferredAt: context.now, court: docketWord, materials: document.materials },
+      filing: {
+        ...registrationOf(context.dispute),
+        transferredAt: context.now,
+        court: docketWord,
+        materials: document.materials,
+      },
       custody: { to: await receiverOf(context), by: 'filing' },
       also: (tx) => repository.insertPackage(document, tx),
     };
@@ -219,6 +224,10 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
 }
 
 const position = ({ code, tier, path }: UnitPosition): UnitPosition => ({ code, tier, path });
+
+/** What the court's registration left, which a later transfer of the same suit keeps. */
+const registrationOf = ({ filing }: DisputeRecord): Partial<NonNullable<DisputeRecord['filing']>> =>
+  filing?.docket === undefined ? {} : filing;
 
 /** The beginning of a docket of this year, for the clerk to complete. */
 export const docketStart = (word: string, now: Date): string => `（${dayOfInstant(now).slice(0, 4)}）${word}民初`;

@@ -83,6 +83,18 @@ export interface AgainInput {
 
 export const againSchema = Joi.object<AgainInput>({ reason: text(500).required(), requestedOn: day() });
 
+export interface EntrustInput {
+  readonly agreed: boolean;
+  readonly agreedOn: CalendarDay;
+  readonly reason: string;
+}
+
+export const entrustSchema = Joi.object<EntrustInput>({
+  agreed: flag(),
+  agreedOn: day().required(),
+  reason: text(500).required(),
+});
+
 export interface CloseInput {
   readonly summary: string;
   readonly satisfactionInvited: boolean;

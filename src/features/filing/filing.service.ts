@@ -5,6 +5,7 @@ import { type Actor } from '../../domain/permission.ts';
 import { type ActContext, type AnyActDefinition, type DisputeRecord, type PartyReader } from '../disputes/index.ts';
 import { closingActs } from './closing.acts.ts';
 import { courtActs } from './court.acts.ts';
+import { entrustMediation } from './entrust.acts.ts';
 import { docketStart, filingActs, type FilingActDeps, recordMissing } from './filing.acts.ts';
 import {
   type DossierView,
@@ -38,6 +39,7 @@ export class FilingService {
   acts(): readonly AnyActDefinition[] {
     return [
       ...filingActs(this.#deps),
+      entrustMediation(this.#deps.mediation),
       ...courtActs(),
       ...closingActs(this.#deps),
       ...trialRoleActs(this.#deps.mediation),

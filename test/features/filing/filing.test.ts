@@ -146,6 +146,41 @@ describe('filing', function () {
     expect([first?.failure?.ending, first?.sessions]).to.deep.equal(['O33', 1]);
   });
 
+  it('is entrusted with consent once it is registered: the same dispute, a new round on the track of registered suits', async () => {
+    const { id } = await failed();
+    const filed = await file(id);
+    const number = filed.filing?.docket;
+    const asked = { agreed: 'true', agreedOn: '2026-03-02', reason: '双方愿在审理前再谈' };
+    const without = await refused(world.act(tribunalClerk, id, 'entrustMediation', { ...asked, agreed: '' }));
+    expect(fieldsOf(without)).to.deep.equal(['agreed filing.consentMissing']);
+
+    const entrusted = await world.act(tribunalClerk, id, 'entrustMediation', asked);
+    expect([entrusted.state, entrusted.track, entrusted.round, entrusted.filing?.docket]).to.deep.equal([
+      'S02',
+      'T3',
+      2,
+      number,
+    ]);
+    expect(entrusted.parties.map((party) => party.consent.state)).to.deep.equal(['none', 'none']);
+    const [first] = await world.mediationRepository.rounds(id);
+    expect(first?.track).to.equal('T1');
+
+    // Fast track is simple procedure: seven days (特邀调解规定27).
+    const taken = await world.act(tribunalClerk, id, 'takeUp');
+    const term = taken.clocks.find(({ rule, stoppedAt }) => rule === 'CL09' && stoppedAt === undefined);
+    expect(term?.dueAt?.toISOString()).to.equal('2026-03-09T15:59:59.999Z');
+
+    // Time is over: back to the docket by itself, and no second entrustment.
+    world.clock.set('2026-03-10T09:00');
+    const late = await world.repository.get(id);
+    await world.deadlines.settle(late);
+    const back = await world.repository.get(id);
+    expect([back.state, back.filing?.docket, back.track]).to.deep.equal(['S19', number, 'T3']);
+    expect((await refused(world.act(tribunalClerk, id, 'entrustMediation', asked))).code).to.equal('law.notEntrusted');
+    const acts = (await world.disputes.history(id)).map(({ act }) => act);
+    expect(acts.filter((act) => act === 'fileCase').length, 'filed once').to.equal(2);
+  });
+
   it('ends in a dossier that is locked only when complete, and reopens as a new round', async () => {
     const { id } = await failed();
     await world.act(mediator, id, 'close', { summary: '调解不成，当事人另行起诉' });

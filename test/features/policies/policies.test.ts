@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import supertest from 'supertest';
+import { operatorOf } from '../../../src/commands/operator.ts';
+import { type Account } from '../../../src/features/accounts/index.ts';
+import { PASSWORD, type PeopleApp, startWithNetwork } from '../../support/people.ts';
+
+const WORDS = {
+  T1zh: '社会调解',
+  T1en: 'Community mediation',
+  T2zh: '诉前调解',
+  T2en: 'Pre-filing mediation',
+  T3zh: '立案后调解',
+  T3en: 'Mediation after filing',
+};
+
+describe('what the court sets', () => {
+  let app: PeopleApp;
+  let admin: Account;
+  let filingClerk: Account;
+
+  before(async () => {
+    app = await startWithNetwork();
+    admin = await app.person('courtAdmin', '110112');
+    filingClerk = await app.person('courtFilingClerk', '110112');
+  });
+  after(() => app.close());
+
+  const tokenOf = async ({ id }: Account) => {
+    const { accounts } = app.composition.services;
+    const operator = await operatorOf(app.composition);
+    return (await accounts.issueToken(operator, id, { name: 't', scopes: ['*'], days: 1 }, {})).raw;
+  };
+  const lodge = async (): Promise<{ id: string; track: string }> => {
+    const { body } = await supertest(app.app)
+      .post('/api/v1/disputes')
+      .set('Authorization', `Bearer ${await tokenOf(filingClerk)}`)
+      .send({
+        source: 'I07',
+        type: '02',
+        facts: '两户因采光争执。',
+        claims: ['拆除遮挡'],
+        placeUnit: '110112104201',
+        parties: [
+          { side: 'applicant', name: '甲方' },
+          { side: 'respondent', name: '乙方' },
+        ],
+      });
+    return body as { id: string; track: string };
+  };
+
+  it('When the court sets another track from today, then new suits go it, earlier ones keep theirs, and pages use its words', async () => {
+    const before = await lodge();
+    const browser = await app.signIn(admin.username, PASSWORD);
+    await browser.get('/policies/change');
+    const set = { from: '2026-03-02', lodged: 'T2', ...WORDS, reason: '本院仍委派在先' };
+    const answer = await browser.post('/policies', set);
+    expect(answer.status, answer.text).to.equal(303);
+    const after = await lodge();
+
+    expect([before.track, after.track]).to.deep.equal(['T3', 'T2']);
+    const reader = await app.signIn(filingClerk.username, PASSWORD);
+    expect((await reader.get(`/disputes/${before.id}`)).text).to.include('立案后调解');
+    expect((await reader.get(`/disputes/${after.id}`)).text).to.include('诉前调解');
+    expect((await browser.get('/policies')).text)
+      .to.include('本院仍委派在先')
+      .and.to.include(admin.name);
+  });
+
+  it('When the form is wrong, then it comes back filled with the reason', async () => {
+    const browser = await app.signIn(admin.username, PASSWORD);
+    await browser.get('/policies/change');
+    const wrong = { from: '2026-01-01', lodged: 'T3', ...WORDS, reason: '更正历史' };
+    const past = await browser.post('/policies', wrong);
+
+    expect(past.status).to.equal(422);
+    expect(past.text).to.include('施行日期不能早于今天').and.to.include('更正历史');
+    expect((await browser.post('/policies', { ...wrong, T3zh: '' })).status).to.equal(422);
+  });
+
+  it('When somebody else tries, then the policy is read and not set', async () => {
+    const browser = await app.signIn(filingClerk.username, PASSWORD);
+
+    expect((await browser.get('/policies')).text).to.not.include('/policies/change');
+    expect((await browser.get('/policies/change')).status).to.equal(403);
+    const token = await tokenOf(filingClerk);
+    const list = await supertest(app.app).get('/api/v1/policies').set('Authorization', `Bearer ${token}`);
+    expect((list.body as { items: { state: string }[] }).items.map(({ state }) => state)).to.include('current');
+  });
+});
