@@ -87,7 +87,6 @@ describe('every clock of the catalogue against an independent reference', () => 
       }
     }
     expect(compared).to.be.at.least((LAST - FIRST + 1) * Math.floor(ROWS.length / (whole ? 1 : 4)));
-    if (whole) console.log(`${compared} due days compared`);
   });
 
   it('When any course is drawn, then engine and reference agree; a course that fails is shown at its smallest', () => {
