@@ -4,7 +4,6 @@
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
 import { conflict, type FieldError, forbidden, invalid, notFound, stale } from '../../domain/errors.ts';
 import { type JurisdictionRule, suggestUnit, type Suggestion } from '../../domain/jurisdiction.ts';
-import { formatOwnNumber } from '../../domain/docket.ts';
 import { ARTICLES, OPEN_STATES } from '../../domain/lifecycle.ts';
 import { type Actor, holds, readingOf } from '../../domain/permission.ts';
 import { type RiskTriggerId, suggestRisk } from '../../domain/risk.ts';
@@ -30,6 +29,7 @@ import { type AmendInput, type RegisterInput } from './dispute.schema.ts';
 import { type ActOptions } from './dispute.service.ts';
 import { systemActor } from './system-actor.ts';
 import { amountOf, titleOf, trackOf } from './intake.reading.ts';
+import { ownNumbers } from './intake.numbers.ts';
 import { partyErrors, sealParty } from './party.input.ts';
 import { newRiskFile, requestSigns, type SignedRequest, withSigns } from './risk.signs.ts';
 import { KnownPeople } from './known-people.ts';
@@ -120,7 +120,7 @@ export class IntakeService {
     const { repository, clock, courtCode } = this.#deps;
     const holidays = await this.#deps.holidays();
     // The number first: whoever waited for it registers later than the one before.
-    const numbers = await this.#numbers(actor.unit.code, drafts, tx);
+    const numbers = await ownNumbers(this.#deps.counters, actor.unit.code, drafts, tx);
     const now = clock.now();
     const opened = drafts.map(({ record, note, screenLater }, index) => {
       const number = numbers[index] ?? '';
@@ -146,21 +146,6 @@ export class IntakeService {
       tx,
     );
     return records;
-  }
-
-  /** Official numbers in the order of the requests, one series a unit and year. */
-  async #numbers(unitCode: string, drafts: readonly Draft[], tx: Tx): Promise<readonly string[]> {
-    const years = drafts.map(({ record }) => record.requestedOn.slice(0, 4));
-    const next = new Map<string, number>();
-    for (const year of new Set(years)) {
-      const count = years.filter((other) => other === year).length;
-      next.set(year, await this.#deps.counters.nextNumbers(tx, `dispute:${unitCode}:${year}`, count));
-    }
-    return years.map((year) => {
-      const serial = next.get(year) ?? 0;
-      next.set(year, serial + 1);
-      return formatOwnNumber({ unitCode, year: Number(year), serial });
-    });
   }
 
   /** The unit the dispute should go to, with the rule that fired; undefined when the map has no rule for the place. */
