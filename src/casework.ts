@@ -16,7 +16,6 @@ import {
   type DisputeRepository,
   DisputeService,
   type DisputeRecord,
-  inLanguage,
   intakeActs,
   IntakeService,
   type Panel,
@@ -56,7 +55,7 @@ import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
 import { deadlineRecompute } from './jobs/deadline-recompute.ts';
 import { deadlineSweep } from './jobs/deadline-sweep.ts';
-import { areasOf, networkOf, placesOf, position, targetsOf } from './network.ts';
+import { areasOf, networkOf, placesOf, position, targetsOf, unitNamesOf } from './network.ts';
 import { type JobDefinition } from './platform/jobs.ts';
 import { createPapers, type Papers } from './papers.ts';
 import { createProving } from './proving.ts';
@@ -204,14 +203,7 @@ export function createCasework(
     (await accounts.inPosts([unitCode], WATCHING)).map(({ account: { id, name } }) => ({ accountId: id, name }));
   disputes.define(riskActs({ people }), 'risk');
 
-  const unitNames = async (language: 'zh-CN' | 'en'): Promise<UnitNames> => {
-    const directory = await units.directory();
-    return (code) => {
-      const unit = directory.get(code);
-      return unit ? inLanguage(unit.name, language) : code;
-    };
-  };
-
+  const unitNames = unitNamesOf(units);
   const routing = createRouting({
     foundation,
     accounts,

@@ -5,11 +5,22 @@ import { type HandOverKind } from './domain/hand-over.ts';
 import { type JurisdictionRule } from './domain/jurisdiction.ts';
 import { type Actor } from './domain/permission.ts';
 import { type Tier, type UnitPosition } from './domain/tier.ts';
-import { type DisputeRecord } from './features/disputes/index.ts';
+import { type DisputeRecord, inLanguage, type UnitNames } from './features/disputes/index.ts';
 import { type UnitChoice } from './features/hand-overs/index.ts';
 import { type UnitRecord, type UnitsService } from './features/units/index.ts';
 
 export const position = ({ code, tier, path }: UnitRecord): UnitPosition => ({ code, tier, path });
+
+/** Names of units by code, in a page's language. */
+export const unitNamesOf =
+  (units: UnitsService) =>
+  async (language: 'zh-CN' | 'en'): Promise<UnitNames> => {
+    const directory = await units.directory();
+    return (code) => {
+      const unit = directory.get(code);
+      return unit ? inLanguage(unit.name, language) : code;
+    };
+  };
 
 /** The units feature as registration and hand-over ask it. */
 export const networkOf = (units: UnitsService) => ({
