@@ -21,9 +21,10 @@ const styles = () =>
     quietDeps: true,
   }).css;
 
-async function script() {
+async function script(name, define = {}) {
   const { outputFiles } = await build({
-    entryPoints: [join(source, 'app.ts')],
+    entryPoints: [join(source, name)],
+    define,
     bundle: true,
     minify: true,
     format: 'esm',
@@ -44,7 +45,7 @@ function hashed(name, content) {
 
 const contents = {
   'app.css': styles(),
-  'app.js': await script(),
+  'app.js': await script('app.ts'),
   'seal.svg': await readFile(join(source, 'seal.svg'), 'utf8'),
 };
 const manifest = Object.fromEntries(Object.entries(contents).map(([name, content]) => [name, hashed(name, content)]));
@@ -57,6 +58,19 @@ for (const [name, content] of Object.entries(contents)) {
   if (LIMITS[name] && size > LIMITS[name]) throw new Error(`${name} is larger than ${LIMITS[name]} bytes compressed`);
   await writeFile(join(target, manifest[name]), content);
 }
+// The worker answers for the whole site, so it lies at its root; its name stays, and the browser compares its content.
+const assets = JSON.stringify(Object.values(manifest));
+await writeFile(join(target, '../recorder-worker.js'), await script('worker/recorder-worker.ts', { ASSETS: assets }));
+await writeFile(
+  join(target, '../recorder.webmanifest'),
+  JSON.stringify(
+    JSON.parse(
+      await readFile(join(source, 'recorder.webmanifest'), 'utf8').then((text) =>
+        text.replaceAll('SEAL', `/assets/${manifest['seal.svg']}`),
+      ),
+    ),
+  ),
+);
 await writeFile(join(target, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 for (const name of await readdir(target)) {
   if (/^(app|seal)-[0-9A-F]{8}\.\w+$/.test(name) && !kept.has(name)) await rm(join(target, name));

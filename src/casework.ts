@@ -265,7 +265,7 @@ export function createCasework(
   };
   const actPages: Readonly<Partial<Record<Act, ActPage>>> = {
     ...suitabilityNotes(intake),
-    ...mediationPages(mediationService),
+    ...mediationPages(mediationService, scheduling.beginnings),
     ...agreementPages(agreements),
     ...filingPages(filing),
     ...routing.actPages,
@@ -280,11 +280,9 @@ export function createCasework(
     parties,
     unitNames,
     panels,
-    deskPanels: async (actor: Actor, names: UnitNames) => {
-      const [sessions, watched] = await Promise.all([scheduling.ofDesk(actor), watch.ofDesk(actor, names)]);
-      return [...sessions, ...watched];
-    },
+    deskPanels: scheduling.deskWith(watch.ofDesk),
     actPages,
+    taken: scheduling.taken,
     places: (actor: Actor) => placesOf(units, actor),
   };
   const many = createSeries({ foundation, stores, disputes, intake, unitNames, places: pages.places });

@@ -128,8 +128,6 @@ describe('journeys in Chromium', function () {
     expect(await walk.page.evaluate('document.activeElement?.className')).to.include('error-summary');
     await walk.look('22-session-mistakes');
     await walk.type({
-      place: '宋庄村调解室',
-      recorder: '李会计',
       identityChecked: 'true',
       rightsTold: 'true',
       disclosed: 'true',

@@ -9,7 +9,7 @@ import type axe from 'axe-core';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { projectRoot } from '../../src/platform/project.ts';
 
-const FLAGS = [
+export const chromiumFlags = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -69,7 +69,7 @@ export async function openChromium({ locale = 'zh-CN', javaScript = true }: Chro
   const profile = await mkdtemp(join(tmpdir(), 'jiefen-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
-    args: FLAGS,
+    args: chromiumFlags,
     locale,
     timezoneId: 'Asia/Shanghai',
     javaScriptEnabled: javaScript,

@@ -23,7 +23,7 @@ export type Entries = Readonly<Record<string, string | readonly string[]>>;
 
 /** Keys that were not translated and values that were not there. */
 const RAW =
-  /\b(?:disputes|mediation|agreements|filing|common|codes|law|accounts|units|errors):[a-z]\w*(?:\.\w+)*|\bundefined\b|\bNaN\b|\[object/;
+  /\b(?:disputes|mediation|agreements|filing|common|codes|law|accounts|units|errors|drafts|recorder|schedule|phrases):[a-z]\w*(?:\.\w+)*|\bundefined\b|\bNaN\b|\[object/;
 
 export class Walk {
   readonly journey: Journey;
@@ -119,10 +119,9 @@ export class Walk {
 
   /** Presses the button that sends the page's form and waits for the answer. */
   async send(): Promise<void> {
-    const answered = this.page.waitForResponse((response) => response.request().method() === 'POST');
+    const arrived = this.page.waitForEvent('load');
     await this.page.locator('main form[method=post] button[type=submit]:not([formnovalidate])').last().click();
-    await answered;
-    await this.page.waitForLoadState();
+    await arrived;
   }
 
   /** Does an act on its page and comes back to the case. */

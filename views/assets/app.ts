@@ -3,16 +3,22 @@
 
 import 'htmx.org/dist/htmx.esm.js';
 import { keepTypedWords } from './autosave.ts';
+import { keepDrafts } from './drafts.ts';
 import { followSwaps, focusErrors } from './focus.ts';
 import { filterLongSelects } from './filterable.ts';
 import { closeMenus, copyButtons, dialogs, openWideFilters } from './controls.ts';
+import { workOffline } from './offline.ts';
+import { keepOutbox } from './outbox.ts';
 import { editParties } from './parties.ts';
 import { signaturePads } from './signature.ts';
 import { sendPieces } from './upload.ts';
+import { insertPhrases } from './phrases.ts';
+import { showRecorder } from './recorder.ts';
 
 /** Everything that belongs to elements of the page; asked again for every part that is replaced. */
 function enhance(part: ParentNode): void {
   keepTypedWords(part);
+  keepDrafts(part);
   filterLongSelects(part);
   editParties(part);
   openWideFilters(part);
@@ -26,3 +32,7 @@ dialogs();
 followSwaps(enhance);
 enhance(document);
 focusErrors(document);
+insertPhrases();
+showRecorder();
+keepOutbox();
+workOffline();

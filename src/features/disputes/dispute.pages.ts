@@ -64,6 +64,8 @@ export interface DisputePagesDeps {
   readonly panels: (dispute: DisputeRecord, actor: Actor, names: UnitNames) => Promise<readonly Panel[]>;
   readonly deskPanels: (actor: Actor, names: UnitNames) => Promise<readonly DeskPanel[]>;
   readonly actPages: Readonly<Partial<Record<Act, ActPage>>>;
+  /** Told when a form has been taken: what was kept of it while it was filled in may go. */
+  readonly taken: (actor: Actor, disputeId: string, act: Act) => Promise<void>;
 }
 
 const PILE_SIZE = 8;
@@ -205,6 +207,7 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
         version: seen,
         once: onceOf(req),
       });
+      await deps.taken(actor, disputeId, act);
       flash(req, { kind: 'success', key: `disputes:done.${act}`, params: { number: done.number } });
       res.redirect(303, deps.actPages[act]?.next?.(disputeId) ?? `/disputes/${disputeId}`);
     } catch (error) {

@@ -19,6 +19,8 @@ export interface ActOptions {
   /** The version the caller saw; a different one now answers `stale`. */
   readonly version?: number | undefined;
   readonly once?: Once | undefined;
+  /** A question of the caller's own, asked of the dispute as it is in the transaction; it throws to refuse. */
+  readonly guard?: (dispute: DisputeRecord) => void;
 }
 
 /** What an act has made of a dispute, with what followed from it by itself. */
@@ -154,6 +156,7 @@ export class DisputeService {
       if (options.version !== undefined && options.version !== dispute.version) {
         throw stale(options.version, dispute.version);
       }
+      options.guard?.(dispute);
       const reply = { id };
       written.set(reply, await this.carryOut(actor, dispute, act, input, tx));
       return reply;

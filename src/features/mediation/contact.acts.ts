@@ -45,9 +45,21 @@ export function contactActs(repository: MediationRepository): readonly AnyActDef
     act: 'recordContact',
     schema: contactSchema,
     fields: ({ dispute, now }) => [
-      { name: 'party', kind: 'radios', required: true, options: partyOptions(dispute.parties) },
+      {
+        name: 'party',
+        kind: 'radios',
+        required: true,
+        options: partyOptions(dispute.parties),
+        value: dispute.parties.find(({ side }) => side === 'respondent')?.id,
+      },
       { name: 'at', kind: 'datetime', value: now },
-      { name: 'channel', kind: 'radios', required: true, options: keyed(CONTACT_CHANNELS, 'contactChannels') },
+      {
+        name: 'channel',
+        kind: 'radios',
+        required: true,
+        options: keyed(CONTACT_CHANNELS, 'contactChannels'),
+        value: 'phone',
+      },
       { name: 'result', kind: 'radios', required: true, options: keyed(CONTACT_RESULT_CODES, 'contactResults') },
       { name: 'note', kind: 'textarea' },
     ],
@@ -79,10 +91,24 @@ export function contactActs(repository: MediationRepository): readonly AnyActDef
     act: 'recordConsent',
     schema: consentSchema,
     fields: ({ dispute, now }) => [
-      { name: 'parties', kind: 'checkboxes', required: true, options: partyOptions(dispute.parties) },
+      {
+        name: 'parties',
+        kind: 'checkboxes',
+        required: true,
+        options: partyOptions(dispute.parties),
+        value: disputants(dispute)
+          .filter(({ consent }) => consent.state === 'none')
+          .map(({ id }) => id),
+      },
       { name: 'answer', kind: 'radios', required: true, options: keyed(CONSENT_ANSWERS, 'consentAnswers') },
       { name: 'scope', kind: 'select', options: keyed(CONSENT_SCOPES, 'consentScopes'), value: 'mediation' },
-      { name: 'channel', kind: 'select', required: true, options: keyed(CONSENT_CHANNELS, 'consentChannels') },
+      {
+        name: 'channel',
+        kind: 'select',
+        required: true,
+        options: keyed(CONSENT_CHANNELS, 'consentChannels'),
+        value: 'inPerson',
+      },
       { name: 'on', kind: 'date', value: dayOfInstant(now) },
       { name: 'rightsToldOn', kind: 'date', hint: true, ...(dispute.rightsToldOn ? {} : { value: dayOfInstant(now) }) },
       { name: 'rightsToldHow', kind: 'select', options: keyed(CONSENT_CHANNELS, 'consentChannels'), value: 'inPerson' },

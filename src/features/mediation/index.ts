@@ -1,6 +1,6 @@
 import { type Connection } from 'mongoose';
 import { type Act } from '../../domain/lifecycle.ts';
-import { type ActPage } from '../disputes/index.ts';
+import { type ActContext, type ActPage } from '../disputes/index.ts';
 import { MediationService, type MediationDeps } from './mediation.service.ts';
 import { PrivateNoteRepository } from './private-note.repository.ts';
 import { type PrivateNoteDeps, PrivateNoteService } from './private-note.service.ts';
@@ -30,10 +30,19 @@ export const createPrivateNoteService = ({
 }: Omit<PrivateNoteDeps, 'repository'> & { readonly connection: Connection }): PrivateNoteService =>
   new PrivateNoteService({ ...deps, repository: new PrivateNoteRepository(connection) });
 
-/** Acts whose form has a page of its own. */
-export const mediationPages = (service: MediationService): Readonly<Partial<Record<Act, ActPage>>> => ({
+/** How a form begins when something is known of it beforehand. */
+export type Beginnings = (context: ActContext) => Promise<object>;
+
+/** Acts whose form has a page of its own; `planned` says what was planned of a session. */
+export const mediationPages = (
+  service: MediationService,
+  planned: Beginnings,
+): Readonly<Partial<Record<Act, ActPage>>> => ({
   acceptAppointment: { template: 'disputes/act', model: (context) => service.disclosureForm(context) },
   recordContact: { template: 'mediation/record-contact', model: (context) => service.contactForm(context) },
-  recordSession: { template: 'mediation/record-session', model: (context) => service.sessionForm(context) },
+  recordSession: {
+    template: 'mediation/record-session',
+    model: async (context) => ({ ...(await service.sessionForm(context)), ...(await planned(context)) }),
+  },
   failMediation: { template: 'mediation/fail-mediation', model: (context) => service.failureForm(context) },
 });

@@ -135,7 +135,8 @@ export interface AttendanceInput {
 export interface SessionInput {
   readonly on: CalendarDay;
   readonly from: string;
-  readonly until: string;
+  /** Empty: the moment the record is sent, for a session of today. */
+  readonly until?: string;
   readonly mode: ParticipationMode;
   readonly place: string;
   readonly host: string;
@@ -158,7 +159,7 @@ export interface SessionInput {
 export const sessionSchema = Joi.object<SessionInput>({
   on: day().required(),
   from: timeOfDay().required(),
-  until: timeOfDay().required(),
+  until: timeOfDay(),
   mode: choice(PARTICIPATION_MODES).required(),
   place: text(200).required(),
   host: text(60).required(),

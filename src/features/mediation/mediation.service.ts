@@ -1,5 +1,6 @@
 import { dayOfInstant } from '../../domain/calendar-day.ts';
 import { endingsOf, missingProofs } from '../../domain/ending.ts';
+import { phrasesOf } from '../../domain/phrase.ts';
 import { PARTICIPATION_MODES, SESSION_RESULTS } from '../../domain/session.ts';
 import { type Actor } from '../../domain/permission.ts';
 import { type PersonalData } from '../../platform/crypto.ts';
@@ -73,12 +74,14 @@ export class MediationService {
     return {
       no: dispute.sessions + 1,
       today: dayOfInstant(now),
-      time: clock.format(now),
+      from: clock.format(now),
       place: last?.place ?? actor.unit.name,
       mode: last?.mode ?? 'inPerson',
       host: dispute.mediator?.name ?? actor.name,
-      recorder: last?.recorder ?? '',
+      recorder: last?.recorder ?? actor.name,
       lastIssues: last?.issues ?? [],
+      last: last ? { ...last, by: last.recordedBy.name } : null,
+      phrases: phrasesOf(dispute.type),
       modes: PARTICIPATION_MODES,
       presences: PRESENCES,
       results: SESSION_RESULTS,

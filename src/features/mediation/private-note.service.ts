@@ -19,8 +19,11 @@ export interface PrivateNoteDeps {
   readonly clock: Clock;
 }
 
-/** Who supervises the mediators of a unit; a judge, who may try the case, is not among them. */
-const HEADS: readonly Role[] = ['townshipHead', 'villageMediator'];
+/**
+ * Who supervises the mediators of a unit; a judge, who may try the case, is not among them, and neither is a colleague:
+ * in a village, where no role is above another, a note is its author's alone.
+ */
+const HEADS: readonly Role[] = ['townshipHead'];
 const RULE = '特邀调解规定22;在线调解规则18';
 
 /** A mediator's private notes: what was said in confidence, for the mediator's own work and the head's supervision. */

@@ -51,7 +51,7 @@ export function sessionActs({ repository }: SessionDeps): readonly AnyActDefinit
     fields: ({ dispute, now }) => [
       { name: 'on', kind: 'date', required: true, value: dayOfInstant(now) },
       { name: 'from', kind: 'text', required: true },
-      { name: 'until', kind: 'text', required: true },
+      { name: 'until', kind: 'text', hint: true },
       { name: 'mode', kind: 'radios', required: true, options: keyed(PARTICIPATION_MODES, 'modes'), value: 'inPerson' },
       { name: 'place', kind: 'text', hint: true, required: true },
       { name: 'host', kind: 'text', required: true, value: dispute.mediator?.name ?? '' },
@@ -63,8 +63,9 @@ export function sessionActs({ repository }: SessionDeps): readonly AnyActDefinit
       { name: 'nextStep', kind: 'text' },
       { name: 'nextOn', kind: 'date' },
     ],
-    prepare: (context, input) => {
+    prepare: (context, sent) => {
       const { dispute, now } = context;
+      const input = { ...sent, until: untilOf(sent, now) };
       const session = sessionOf(context, input);
       const finding = judge(dispute, input, session, now);
       const errors = [
@@ -173,7 +174,18 @@ export function sessionActs({ repository }: SessionDeps): readonly AnyActDefinit
 const keyed = (values: readonly string[], group: string) =>
   values.map((value) => ({ value, key: `mediation:${group}.${value}` }));
 
-function sessionOf(context: ActContext, input: SessionInput): Omit<SessionEntry, 'flags'> {
+const clockTime = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Asia/Shanghai' });
+
+/** @throws DomainError `validation` when the session was on another day, whose end nobody can guess */
+function untilOf({ until, on }: SessionInput, now: Date): string {
+  if (until) return until;
+  if (on !== dayOfInstant(now)) throw invalidField('until', 'any.required');
+  return clockTime.format(now);
+}
+
+type TimedInput = SessionInput & { readonly until: string };
+
+function sessionOf(context: ActContext, input: TimedInput): Omit<SessionEntry, 'flags'> {
   return {
     ...entryOf(context),
     no: context.dispute.sessions + 1,

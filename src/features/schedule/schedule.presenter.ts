@@ -46,7 +46,7 @@ function statusOf({ state, startsAt, endsAt }: PlannedSession, now: Date): Sessi
 
 /** One session as a line. */
 export function sessionView(
-  { session, reading, title }: SeenSession,
+  { session, reading, title, mediating }: SeenSession,
   rooms: ReadonlyMap<string, string>,
   now: Date,
 ): SessionView {
@@ -65,7 +65,7 @@ export function sessionView(
     title,
     note: reading === 'full' ? (session.note ?? '') : '',
     href: reading === 'none' ? null : `/disputes/${session.disputeId}`,
-    recordHref: reading === 'full' ? `/disputes/${session.disputeId}/acts/recordSession` : null,
+    recordHref: reading === 'full' && mediating ? `/disputes/${session.disputeId}/acts/recordSession` : null,
     status: statusOf(session, now),
   };
 }
@@ -124,7 +124,7 @@ const byName = (
     }));
 
 /** A session as the API answers it. */
-export const sessionJson = ({ session, reading, title }: SeenSession) => ({
+export const sessionJson = ({ session, reading, title }: Omit<SeenSession, 'mediating'>) => ({
   id: session.id,
   dispute: reading === 'none' ? null : session.disputeId,
   number: reading === 'none' ? null : session.number,

@@ -40,6 +40,8 @@ export interface SeenSession {
   readonly session: PlannedSession;
   readonly reading: Reading;
   readonly title: string;
+  /** The mediation has begun, so that a session can be recorded. */
+  readonly mediating: boolean;
 }
 
 /** Days of a calendar, first and last included. */

@@ -33,6 +33,8 @@ export interface CalendarFilter extends Days {
 const LONGEST_DAYS = 62;
 /** What a subscribed calendar holds: the last month and everything planned. */
 const FEED_DAYS = { back: 30, ahead: 120 };
+/** The state in which sessions are recorded. */
+const MEDIATING = 'S10';
 /** A planned session that nobody recorded stays on the desk this long. */
 const UNRECORDED_DAYS = 14;
 /** Who keeps the rooms of a unit. */
@@ -83,16 +85,29 @@ export class ScheduleService {
   }
 
   /** Sessions of the dispute's round to come, and those whose record is still missing. */
-  async ofDispute(dispute: Pick<DisputeRecord, 'id' | 'round' | 'owner'>): Promise<readonly SessionView[]> {
+  async ofDispute(dispute: Pick<DisputeRecord, 'id' | 'round' | 'owner' | 'state'>): Promise<readonly SessionView[]> {
     const { repository, clock } = this.#deps;
     const sessions = await this.plannedOf(dispute);
     if (sessions.length === 0) return [];
     const rooms = roomNames(await repository.rooms(dispute.owner.path));
-    return sessions.map((session) => sessionView({ session, reading: 'full', title: '' }, rooms, clock.now()));
+    return sessions.map((session) =>
+      sessionView({ session, reading: 'full', title: '', mediating: dispute.state === MEDIATING }, rooms, clock.now()),
+    );
   }
 
   plannedOf(dispute: Pick<DisputeRecord, 'id' | 'round'>): Promise<readonly PlannedSession[]> {
     return this.#deps.repository.ofDispute(dispute.id, dispute.round);
+  }
+
+  /** Time, way and place of the session of this dispute planned for today, as a form begins with them. */
+  async beginnings(dispute: Pick<DisputeRecord, 'id' | 'round'>): Promise<object> {
+    const now = this.#deps.clock.now();
+    const today = (await this.plannedOf(dispute)).find(
+      ({ startsAt }) => dayOfInstant(startsAt) === dayOfInstant(now) && startsAt <= now,
+    );
+    return today
+      ? { from: timeOf(today.startsAt), mode: today.mode, ...(today.place ? { place: today.place } : {}) }
+      : {};
   }
 
   /** What the person's own day holds: today's sessions, and those of the last days that nobody recorded. */
@@ -116,7 +131,8 @@ export class ScheduleService {
     return sessions.map((session) => {
       const known = found.get(session.disputeId);
       const reading = known?.reading ?? 'none';
-      return { session, reading, title: reading === 'full' && known ? known.dispute.title : '' };
+      const title = reading === 'full' && known ? known.dispute.title : '';
+      return { session, reading, title, mediating: known?.dispute.state === MEDIATING };
     });
   }
 
@@ -189,5 +205,8 @@ export class ScheduleService {
     return { feed, sessions };
   }
 }
+
+const clockTime = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Asia/Shanghai' });
+const timeOf = (instant: Date): string => clockTime.format(instant);
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');

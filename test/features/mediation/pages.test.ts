@@ -35,7 +35,7 @@ describe('the pages of mediation, agreements and filing', function () {
     refusal?: { readonly error: DomainError; readonly values: object },
   ) => {
     const pages = {
-      ...mediationPages(world.mediation),
+      ...mediationPages(world.mediation, async () => ({})),
       ...agreementPages(world.agreements),
       ...filingPages(world.filing),
     };

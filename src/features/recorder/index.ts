@@ -1,0 +1,2 @@
+export { recorderRoutes } from './recorder.routes.ts';
+export { RecorderService } from './recorder.service.ts';
