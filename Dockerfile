@@ -18,6 +18,7 @@ COPY --from=build /app/dist dist
 COPY --from=build /app/bin bin
 COPY --from=build /app/config config
 COPY --from=build /app/public public
+COPY --from=build /app/templates templates
 COPY --from=build /app/views views
 USER node
 EXPOSE 3000

@@ -34,6 +34,8 @@ export interface Config {
   readonly demo: boolean;
   /** Absent: short messages stay in the outbox. */
   readonly sms: { readonly url: string; readonly secret: string } | undefined;
+  /** Forms used although the rule behind them is not settled, such as F09. */
+  readonly optionalForms: readonly string[];
 }
 
 /** The environment is not usable; `problems` names every variable at fault. */
@@ -98,6 +100,11 @@ export const schema = Joi.object({
     .uri({ scheme: ['http', 'https'] })
     .description('address of the SMS gateway; absent: messages stay in the outbox'),
   JIEFEN_SMS_SECRET: Joi.string().min(16).description('at least 16 characters; signs every request to the SMS gateway'),
+  JIEFEN_OPTIONAL_FORMS: Joi.string()
+    .pattern(/^F\d{2}(,F\d{2})*$/)
+    .allow('')
+    .default('')
+    .description('forms in use although the rule behind them is not settled, such as F09; none unless named'),
   JIEFEN_DEMO: Joi.boolean().default(false).description('show the demonstration accounts on the sign-in page'),
 })
   .with('JIEFEN_SMS_URL', 'JIEFEN_SMS_SECRET')
@@ -167,5 +174,6 @@ export function loadConfig(environment: NodeJS.ProcessEnv = processEnvironment()
       value.JIEFEN_SMS_URL && value.JIEFEN_SMS_SECRET
         ? { url: value.JIEFEN_SMS_URL, secret: value.JIEFEN_SMS_SECRET }
         : undefined,
+    optionalForms: value.JIEFEN_OPTIONAL_FORMS.split(',').filter(Boolean),
   });
 }

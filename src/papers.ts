@@ -1,6 +1,16 @@
 // Joins what is made of paper: files handed in, forms, the dossier.
 
-import { type DisputeRecord, type DisputeService, type Panel } from './features/disputes/index.ts';
+import {
+  type DisputeRecord,
+  type DisputeRepository,
+  type DisputeService,
+  type Panel,
+} from './features/disputes/index.ts';
+import { type FilingRepository } from './features/filing/index.ts';
+import { createForms } from './features/forms/index.ts';
+import { type MediationRepository } from './features/mediation/index.ts';
+import { type UnitsService } from './features/units/index.ts';
+import { type AgreementRepository } from './features/agreements/index.ts';
 import { createFiles, fileApi, filePages, type FileService, filesPanel } from './features/files/index.ts';
 import { type Actor } from './domain/permission.ts';
 import { type Foundation } from './foundation.ts';
@@ -14,9 +24,27 @@ export interface Papers {
   panels(dispute: DisputeRecord, actor: Actor): Promise<readonly Panel[]>;
 }
 
+export interface PapersDeps {
+  readonly foundation: Foundation;
+  readonly disputes: DisputeService;
+  readonly repository: DisputeRepository;
+  readonly mediation: MediationRepository;
+  readonly agreements: AgreementRepository;
+  readonly filing: FilingRepository;
+  readonly units: UnitsService;
+}
+
 /** Builds the features of papers on the disputes. */
-export function createPapers(foundation: Foundation, disputes: DisputeService): Papers {
-  const { contents, transactions, jobs, clock, threads, logger, database } = foundation;
+export function createPapers({
+  foundation,
+  disputes,
+  repository,
+  mediation,
+  agreements,
+  filing,
+  units,
+}: PapersDeps): Papers {
+  const { contents, transactions, jobs, clock, threads, logger, database, counters, personalData, i18n } = foundation;
   const { connection } = database;
   const {
     files,
@@ -33,10 +61,29 @@ export function createPapers(foundation: Foundation, disputes: DisputeService): 
     logger,
   });
   disputes.witnessed(files.lockWithArchive);
+  const forms = createForms({
+    connection,
+    disputes,
+    records: repository,
+    mediation,
+    agreements,
+    filing,
+    files,
+    units,
+    registrarOf: async (disputeId) => (await repository.events(disputeId))[0]?.actor.name ?? '',
+    transactions,
+    jobs,
+    clock,
+    counters,
+    personalData,
+    i18n,
+    threads,
+    optionalForms: foundation.config.optionalForms,
+  });
   return {
     files,
-    rows: [...filePages({ files, uploads }), ...fileApi(files)],
-    jobs: fileJobs,
+    rows: [...filePages({ files, uploads }), ...fileApi(files), ...forms.rows],
+    jobs: [...fileJobs, ...forms.jobs],
     panels: async (dispute, actor) => [filesPanel(dispute, await files.folder(actor, dispute.id))],
   };
 }

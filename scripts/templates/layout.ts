@@ -25,8 +25,8 @@ export type Piece = Paragraph | Table;
 const BODY = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '仿宋' };
 const HEAD = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '宋体' };
 const LABEL = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '黑体' };
-/** One and a half lines, in 240ths. */
-const LINE = 360;
+/** One and a third lines, in 240ths. */
+const LINE = 320;
 /** Width of the line in twentieths of a point: A4 less its margins. */
 const WIDTH = 8_900;
 
@@ -37,14 +37,20 @@ interface Look {
   readonly size?: number;
   readonly before?: number;
   readonly after?: number;
+  /** Stays on the page of what follows. */
+  readonly keep?: boolean;
 }
 const ALIGN = { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT };
 
 /** A paragraph; without `align` it fills the line from edge to edge. */
-export const p = (text: string, { align, indent = true, bold = false, size = 28, before = 0, after = 0 }: Look = {}): Paragraph =>
+export const p = (
+  text: string,
+  { align, indent = true, bold = false, size = 28, before = 0, after = 0, keep = false }: Look = {},
+): Paragraph =>
   new Paragraph({
     alignment: align ? ALIGN[align] : AlignmentType.BOTH,
     spacing: { line: LINE, before, after },
+    keepNext: keep,
     ...(indent && align === undefined ? { indent: { firstLine: size * 20 } } : {}),
     children: [new TextRun({ text, bold, size, font: bold ? LABEL : BODY })],
   });
@@ -63,11 +69,15 @@ export const title = (text: string): Piece[] => [
   }),
 ];
 export const number = (text = '{文书编号}'): Paragraph => p(text, { align: 'right', size: 24, after: 120 });
-export const heading = (text: string): Paragraph => p(text, { indent: false, bold: true, before: 120 });
+export const heading = (text: string): Paragraph => p(text, { indent: false, bold: true, before: 120, keep: true });
 /** A line that a loop of paragraphs begins or ends with; it prints nothing. */
 export const mark = (text: string): Paragraph => p(text, { indent: false, size: 24 });
 /** Every entry of a list as a paragraph of its own. */
-export const each = (list: string, text: string, look: Look = {}): Piece[] => [mark(`{#${list}}`), p(text, look), mark(`{/${list}}`)];
+export const each = (list: string, text: string, look: Look = {}): Piece[] => [
+  mark(`{#${list}}`),
+  p(text, look),
+  mark(`{/${list}}`),
+];
 /** The pieces are printed only when the list or the fact is there. */
 export const when = (what: string, ...pieces: Piece[]): Piece[] => [mark(`{#${what}}`), ...pieces, mark(`{/${what}}`)];
 export const pageBreak = (): Paragraph => new Paragraph({ children: [new PageBreak()] });
@@ -93,7 +103,9 @@ export function table(shares: readonly number[], rows: readonly (readonly Cell[]
     layout: TableLayoutType.FIXED,
     columnWidths: widths,
     rows: rows.map((cells) => {
-      const looks = cells.map((cell): [string, CellLook] => (typeof cell === 'string' ? [cell, {}] : [cell[0], cell[1]]));
+      const looks = cells.map((cell): [string, CellLook] =>
+        typeof cell === 'string' ? [cell, {}] : [cell[0], cell[1]],
+      );
       const tall = Math.max(560, ...looks.map(([, { tall: least = 0 }]) => least));
       let column = 0;
       return new TableRow({
@@ -126,12 +138,10 @@ export function table(shares: readonly number[], rows: readonly (readonly Cell[]
 const BLANK = '＿＿＿＿＿＿＿＿';
 /** Lines for signatures at the end of a form, with the day below each. */
 export const signatures = (...who: readonly string[]): Piece[] =>
-  who.flatMap((name) => [
-    p(`${name}：${BLANK}`, { indent: false, align: 'left', before: 120 }),
-  ]);
+  who.flatMap((name) => [p(`${name}：${BLANK}`, { indent: false, align: 'left', before: 120, keep: true })]);
 /** The body that issues and the day, at the right, where the seal goes. */
 export const seal = (who = '{承办单位}'): Piece[] => [
-  p(`${who}（印章）`, { align: 'right', before: 240 }),
+  p(`${who}（印章）`, { align: 'right', before: 240, keep: true }),
   p('{今日}', { align: 'right' }),
 ];
 export const dated = (): Paragraph => p('　　　　年　　月　　日', { align: 'right', before: 120 });

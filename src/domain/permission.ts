@@ -68,6 +68,7 @@ export const RIGHTS = [
   'receiveImports',
   'supervise',
   'leadStaff',
+  'manageForms',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -78,9 +79,9 @@ const RIGHTS_OF_ROLE: Readonly<Record<Role, readonly Right[]>> = {
   townshipClerk: [...CASE_WORK, 'receiveImports'],
   townshipMediator: CASE_WORK,
   townshipHead: [...CASE_WORK, 'receiveImports', 'supervise', 'leadStaff'],
-  tribunalClerk: [...CASE_WORK, 'divertCases', 'receiveImports', 'supervise'],
+  tribunalClerk: [...CASE_WORK, 'divertCases', 'receiveImports', 'supervise', 'manageForms'],
   tribunalJudge: [...CASE_WORK, 'divertCases', 'supervise', 'leadStaff'],
-  courtFilingClerk: [...CASE_WORK, 'divertCases', 'receiveImports', 'supervise'],
+  courtFilingClerk: [...CASE_WORK, 'divertCases', 'receiveImports', 'supervise', 'manageForms'],
   courtAdmin: [
     'readCases',
     'readStatistics',
@@ -89,6 +90,7 @@ const RIGHTS_OF_ROLE: Readonly<Record<Role, readonly Right[]>> = {
     'receiveImports',
     'supervise',
     'leadStaff',
+    'manageForms',
   ],
   justiceViewer: ['readStatistics'],
   committeeViewer: ['readStatistics'],

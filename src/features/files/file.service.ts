@@ -47,7 +47,10 @@ export interface Made {
   readonly pages?: number;
 }
 
-const handOf = ({ accountId, name }: Actor): FileVersion['addedBy'] => ({ accountId, name });
+const handOf = ({ accountId, name }: Pick<Actor, 'accountId' | 'name'>): FileVersion['addedBy'] => ({
+  accountId,
+  name,
+});
 export class FileService {
   readonly #deps: FileServiceDeps;
 
@@ -90,7 +93,11 @@ export class FileService {
     no: number,
     what: 'content' | 'preview' = 'content',
   ): Promise<{ version: FileVersion; stream: Readable }> {
-    const { file } = await this.get(actor, disputeId, fileId);
+    const { dispute, file } = await this.get(actor, disputeId, fileId);
+    // A form names the parties in full: it is opened by those who work on the dispute, not by those who only look on.
+    if (file.form !== undefined && !mayFile(actor, caseInLaw(dispute, this.#deps.clock.now()))) {
+      throw forbidden('files.formNotYours', 'files.writers');
+    }
     const version = file.versions.find((one) => one.no === no);
     const content = what === 'preview' ? version?.previewId : version?.contentId;
     if (!version || !content) throw notFound('files.notFound');
@@ -194,7 +201,7 @@ export class FileService {
    * the feature that makes it. @throws DomainError conflict `files.archived`
    */
   async file(
-    actor: Actor,
+    by: Pick<Actor, 'accountId' | 'name'>,
     dispute: Pick<DisputeRecord, 'id' | 'round'>,
     made: Made,
     source: Readable,
@@ -215,7 +222,7 @@ export class FileService {
         bytes: content.bytes,
         sha256: content.sha256,
         addedAt: clock.now(),
-        addedBy: handOf(actor),
+        addedBy: handOf(by),
         inspection: 'done',
         ...(pages === undefined ? {} : { pages }),
       };

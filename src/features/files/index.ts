@@ -47,6 +47,7 @@ export const filesPanel = (dispute: DisputeRecord, { files, hidden, mayAdd }: Fo
   template: 'files/_panel.njk',
   model: {
     href: `/disputes/${dispute.id}/files`,
+    formsHref: `/disputes/${dispute.id}/forms`,
     count: files.filter(({ withdrawn }) => !withdrawn).length,
     hidden,
     mayAdd,

@@ -1,0 +1,40 @@
+import { type ErrorParams } from '../../domain/errors.ts';
+import { type FormId } from '../../domain/form.ts';
+
+export const FORMATS = ['docx', 'pdf'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** One print of a form: asked for, drawn by the worker, kept among the papers. */
+export interface IssuedForm {
+  readonly id: string;
+  readonly disputeId: string;
+  readonly round: number;
+  readonly form: FormId;
+  readonly format: Format;
+  /** Which session, for the record of one. */
+  readonly session?: number;
+  readonly answers: Readonly<Record<string, string>>;
+  /** 1 for the first print; later ones are marked as copies. */
+  readonly print: number;
+  /** Number of the agreement, the same on every print. */
+  readonly number?: string;
+  readonly state: 'waiting' | 'done' | 'failed';
+  readonly requestedAt: Date;
+  readonly requestedBy: { readonly accountId: string; readonly name: string };
+  readonly finishedAt?: Date;
+  readonly fileId?: string;
+  readonly fileVersion?: number;
+  /** Why it could not be drawn. */
+  readonly problem?: { readonly code: string; readonly params?: ErrorParams };
+}
+
+/** A template that somebody put in the place of the standard one; without bytes, the standard one holds again. */
+export interface FormTemplate {
+  readonly form: FormId;
+  readonly no: number;
+  readonly bytes?: Buffer;
+  readonly fileName: string;
+  readonly reason: string;
+  readonly since: Date;
+  readonly by: { readonly accountId: string; readonly name: string };
+}

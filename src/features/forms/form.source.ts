@@ -1,0 +1,67 @@
+// Gathers everything the record holds that a form may say, once, for any form.
+
+import { type UnitRecord, type UnitsService } from '../units/index.ts';
+import { type AgreementDocument, type AgreementRepository, type Receipt } from '../agreements/index.ts';
+import { type DisputeRecord } from '../disputes/index.ts';
+import { current, type FileRecord, type FileService } from '../files/index.ts';
+import { type Dossier, type FilingPackage, type FilingRepository } from '../filing/index.ts';
+import { type MediationRepository, type SessionEntry } from '../mediation/index.ts';
+
+export interface FormSource {
+  readonly dispute: DisputeRecord;
+  readonly owner: UnitRecord | undefined;
+  readonly court: UnitRecord | undefined;
+  readonly tribunal: string;
+  readonly registrar: string;
+  readonly sessions: readonly SessionEntry[];
+  readonly agreement: AgreementDocument | undefined;
+  readonly receipts: readonly Receipt[];
+  readonly evidence: readonly FileRecord[];
+  readonly package: FilingPackage | undefined;
+  readonly dossier: Dossier | undefined;
+}
+
+export interface SourceDeps {
+  readonly mediation: MediationRepository;
+  readonly agreements: AgreementRepository;
+  readonly filing: FilingRepository;
+  readonly files: Pick<FileService, 'ofDispute'>;
+  readonly units: Pick<UnitsService, 'directory' | 'tribunalOf'>;
+  readonly registrarOf: (disputeId: string) => Promise<string>;
+}
+
+/** Reads the record of the dispute's present round. */
+export async function readSource(deps: SourceDeps, dispute: DisputeRecord): Promise<FormSource> {
+  const [directory, sessions, agreement, receipts, files, filed, dossiers, registrar] = await Promise.all([
+    deps.units.directory(),
+    deps.mediation.sessions(dispute),
+    deps.agreements.latest(dispute),
+    deps.agreements.receipts(dispute),
+    deps.files.ofDispute(dispute.id),
+    deps.filing.latestPackage(dispute.id),
+    deps.filing.dossiers(dispute.id),
+    deps.registrarOf(dispute.id),
+  ]);
+  const tribunal = await deps.units.tribunalOf(dispute.place.unitCode).then(
+    (found) => found.tribunal.fullName.zh,
+    () => '',
+  );
+  return {
+    dispute,
+    owner: directory.get(dispute.owner.code),
+    court: directory.get(dispute.owner.path[0] ?? ''),
+    tribunal,
+    registrar,
+    sessions,
+    agreement,
+    receipts,
+    evidence: files.filter(
+      (file) => file.part === 'evidence' && !file.withdrawn && file.round === dispute.round && file.form === undefined,
+    ),
+    package: filed,
+    dossier: dossiers.find(({ round }) => round === dispute.round),
+  };
+}
+
+/** Pages of a paper as the list of evidence counts them. */
+export const pagesOf = (file: FileRecord): string => String(current(file).pages ?? '');

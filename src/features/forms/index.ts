@@ -1,0 +1,41 @@
+import { type Connection } from 'mongoose';
+import { type JobDefinition } from '../../platform/jobs.ts';
+import { formJobs, type FormJobDeps } from './form.jobs.ts';
+import { FormRepository } from './form.repository.ts';
+import { formRoutes } from './form.routes.ts';
+import { FormService, type FormServiceDeps } from './form.service.ts';
+import { TemplateService } from './template.service.ts';
+import { type RouteRow } from '../../http/routes.ts';
+
+export { drawPdf } from './form.jobs.ts';
+export { type FormSource, readSource, type SourceDeps } from './form.source.ts';
+export { type FormService } from './form.service.ts';
+export { type IssuedForm } from './form.record.ts';
+export { type FormData } from './word.fill.ts';
+
+export interface FormsDeps
+  extends
+    Omit<FormServiceDeps, 'repository' | 'templates' | 'disputes' | 'files'>,
+    Pick<FormJobDeps, 'threads' | 'files'> {
+  readonly connection: Connection;
+  readonly disputes: FormServiceDeps['disputes'];
+  readonly records: FormJobDeps['disputes'];
+  readonly optionalForms: readonly string[];
+}
+
+/** Builds the forms on a database. */
+export function createForms({ connection, records, threads, files, ...deps }: FormsDeps): {
+  readonly forms: FormService;
+  readonly rows: readonly RouteRow[];
+  readonly jobs: readonly JobDefinition[];
+} {
+  const repository = new FormRepository(connection);
+  const templates = new TemplateService(repository, deps.clock);
+  const forms = new FormService({ ...deps, files, repository, templates });
+  const { clock, i18n } = deps;
+  return {
+    forms,
+    rows: formRoutes(forms, templates),
+    jobs: formJobs({ repository, forms, disputes: records, files, threads, clock, i18n }),
+  };
+}

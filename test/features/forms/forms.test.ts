@@ -1,0 +1,255 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PDFDocument } from '@cantoo/pdf-lib';
+import { expect } from 'chai';
+import PizZip from 'pizzip';
+import supertest from 'supertest';
+import { readWord, textOfBlocks } from '../../../src/features/forms/word.blocks.ts';
+import { createJobRunner } from '../../../src/platform/jobs.ts';
+import { projectRoot } from '../../../src/platform/project.ts';
+import {
+  AGREEMENT,
+  type Followed,
+  type Journey,
+  mediate,
+  NEIGHBOURS,
+  type Person,
+  startJourney,
+} from '../../support/journey.ts';
+
+interface Issued {
+  readonly id: string;
+  readonly state: string;
+  readonly print: number;
+  readonly number?: string;
+  readonly content?: string;
+  readonly problem?: { readonly code: string; readonly params?: object };
+}
+
+describe('forms of a dispute', function () {
+  this.timeout(90_000);
+  let journey: Journey;
+  let dispute: Followed;
+
+  before(async () => {
+    journey = await startJourney();
+  });
+  after(async () => {
+    await journey.composition.threads.close();
+    await journey.close();
+  });
+
+  const parties = NEIGHBOURS.parties.map((party) => ({ ...party, address: '宋庄村东街12号' }));
+  const begin = async (changes: object = {}): Promise<void> => {
+    dispute = await journey.register(journey.people.mediator, { parties, ...changes });
+    await journey.act(journey.people.mediator, dispute, 'takeUp');
+  };
+  const agreed = async (): Promise<void> => {
+    await begin();
+    await mediate(journey, dispute);
+    await journey.act(journey.people.mediator, dispute, 'recordAgreement', {
+      ...AGREEMENT,
+      breachTerm: '逾期按日计付利息。',
+    });
+  };
+  const work = async (): Promise<void> => {
+    const { clock, logger, jobDefinitions, database } = journey.composition;
+    await createJobRunner({
+      connection: database.connection,
+      clock,
+      log: logger,
+      definitions: jobDefinitions,
+    }).runDue();
+  };
+  const base = (): string => `/disputes/${dispute.id}/forms`;
+  const ask = (person: Person, form: string, format = 'pdf', body: object = {}): supertest.Test =>
+    person.call('post', `${base()}/${form}?format=${format}`, body);
+  const made = async (person: Person, form: string, format = 'pdf', body: object = {}): Promise<Issued> => {
+    const asked = await ask(person, form, format, body);
+    expect(asked.status, JSON.stringify(asked.body)).to.equal(202);
+    await work();
+    return (await person.call('get', `${base()}/issued/${asked.body.id}`)).body as Issued;
+  };
+  const bytes = async (person: Person, address: string): Promise<Buffer> => {
+    const answer = await supertest(journey.app)
+      .get(address)
+      .set('Authorization', `Bearer ${person.token}`)
+      .buffer(true)
+      .parse(((response: NodeJS.ReadableStream, done: (error: null, body: Buffer) => void) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () => done(null, Buffer.concat(parts)));
+      }) as never);
+    expect(answer.status).to.equal(200);
+    return answer.body as Buffer;
+  };
+
+  it('When the record is too bare, then the form is refused and every blank is named in words, with where to fill it', async () => {
+    const { mediator } = journey.people;
+    dispute = await journey.register(mediator, { claims: [], parties: NEIGHBOURS.parties });
+    const answer = await ask(mediator, 'F01');
+    const page = await (await mediator.browser()).get(`${base()}/F01`);
+
+    expect([answer.status, answer.body.type]).to.deep.equal([422, 'urn:jiefen:problem:forms.incomplete']);
+    expect((answer.body.errors as { detail: string }[]).map(({ detail }) => detail)).to.deep.equal([
+      '缺少申请事项。',
+      '缺少各方住址。',
+    ]);
+    expect(page.text).to.include(`href="/disputes/${dispute.id}#parties-title"`);
+  });
+
+  it('When an oral agreement is issued as Word and as PDF, then both say what the record says, under one number', async () => {
+    const { mediator } = journey.people;
+    await agreed();
+    const word = await made(mediator, 'F11', 'docx');
+    const pdf = await made(mediator, 'F11', 'pdf');
+    const text = textOfBlocks(readWord(await bytes(mediator, word.content ?? '')).blocks);
+    const pages = (await PDFDocument.load(await bytes(mediator, pdf.content ?? ''))).getPageCount();
+    const papers = await mediator.call('get', `/disputes/${dispute.id}/documents`);
+
+    for (const words of ['张建国', '王秀英赔偿张建国三千元', '院墙修复款3,000.00元', '宋春和', '2026年3月12日']) {
+      expect(text).to.include(words);
+    }
+    expect(text).to.include(word.number ?? '');
+    expect(word.number).to.match(/^（2026）.+人调字第\d+号$/);
+    expect(pdf.number).to.equal(word.number);
+    expect(pages).to.equal(1);
+    expect(
+      (papers.body.items as { form: string; part: string }[]).map(({ form, part }) => `${form} ${part}`),
+    ).to.deep.equal(['F11 agreement', 'F11 agreement']);
+  });
+
+  it('When a form is printed again, then the print is marked as a copy and stands before the first one', async () => {
+    const { mediator } = journey.people;
+    await begin();
+    const first = await made(mediator, 'F02', 'docx');
+    const second = await made(mediator, 'F02', 'docx');
+    const said = async ({ content }: Issued) => textOfBlocks(readWord(await bytes(mediator, content ?? '')).blocks);
+
+    expect([first.print, second.print]).to.deep.equal([1, 2]);
+    expect(await said(first)).not.to.include('副本');
+    expect(await said(second)).to.include('副本　第2次打印');
+  });
+
+  it('When a session is recorded, then its record is drawn for it and the court cannot open it', async () => {
+    const { mediator, tribunalClerk } = journey.people;
+    await begin();
+    await mediate(journey, dispute);
+    const issued = await made(mediator, 'F07', 'docx', { session: 1 });
+    const text = textOfBlocks(readWord(await bytes(mediator, issued.content ?? '')).blocks);
+    const court = await supertest(journey.app)
+      .get(issued.content ?? '')
+      .set('Authorization', `Bearer ${tribunalClerk.token}`);
+    const missing = await ask(mediator, 'F07', 'pdf', { session: 9 });
+
+    for (const words of ['双方陈述滴水与院墙受损经过', '王某一次给付三千元', '8时00分', '达成协议', '宋庄村调解室']) {
+      expect(text).to.include(words);
+    }
+    expect([court.status, missing.status]).to.deep.equal([404, 404]);
+  });
+
+  it('When a form asks for what no page records, then blanks are refused and what is typed is printed', async () => {
+    const { mediator } = journey.people;
+    await begin();
+    const open = await ask(mediator, 'F18', 'docx', { pausedOn: '2026年3月2日' });
+    const issued = await made(mediator, 'F18', 'docx', { pauseReason: '等待鉴定意见', pausedOn: '2026年3月2日' });
+    const text = textOfBlocks(readWord(await bytes(mediator, issued.content ?? '')).blocks);
+
+    expect([open.status, open.body.errors[0].field]).to.deep.equal([422, 'pauseReason']);
+    expect(text).to.include('等待鉴定意见');
+  });
+
+  it('When a name cannot be printed, then the print fails with the letter named, and Word still works', async () => {
+    const { mediator } = journey.people;
+    await begin({ facts: '门口立有\u{10FFFD}字碑。' });
+    const pdf = await made(mediator, 'F02', 'pdf');
+    const word = await made(mediator, 'F02', 'docx');
+    const page = await (await mediator.browser()).get(base());
+
+    expect([pdf.state, pdf.problem?.code]).to.deep.equal(['failed', 'forms.unprintable']);
+    expect(word.state).to.equal('done');
+    expect(page.text).to.include('\u{10FFFD}');
+  });
+
+  it('When somebody else asks, then the form is not theirs; a form of the court is not the village’s', async () => {
+    const { mediator, otherMediator, colleague, courtAdmin, tribunalClerk } = journey.people;
+    await begin();
+    const issued = await made(mediator, 'F02', 'docx');
+    const looker = await supertest(journey.app)
+      .get(issued.content ?? '')
+      .set('Authorization', `Bearer ${courtAdmin.token}`);
+
+    expect((await ask(otherMediator, 'F02')).status).to.equal(404);
+    expect((await ask(colleague, 'F02')).status).to.equal(202);
+    expect((await ask(mediator, 'F14', 'pdf', { handedOver: 'x', contact: 'y' })).status).to.equal(403);
+    expect((await ask(tribunalClerk, 'F14', 'pdf', { handedOver: 'x', contact: 'y' })).status).to.equal(202);
+    expect((await ask(mediator, 'F09')).body.type).to.equal('urn:jiefen:problem:forms.off');
+    expect((await ask(mediator, 'F99')).status).to.equal(422);
+    expect([looker.status, looker.body.type]).to.deep.equal([403, 'urn:jiefen:problem:files.formNotYours']);
+    await work();
+  });
+
+  it('When the same request is repeated with its key, then it prints once', async () => {
+    const { mediator } = journey.people;
+    await begin();
+    const send = () => ask(mediator, 'F02', 'docx').set('Idempotency-Key', `print-${dispute.id}`);
+    const [one, two] = [await send(), await send()];
+
+    expect(two.body.id).to.equal(one.body.id);
+  });
+
+  it('When a clerk uploads an edited template, then it is checked, kept with its date and used; the standard one comes back', async () => {
+    const { tribunalClerk, mediator, clerk } = journey.people;
+    const browser = await tribunalClerk.browser();
+    const zip = new PizZip(readFileSync(join(projectRoot, 'templates/F02.docx')));
+    const xml = zip.file('word/document.xml')?.asText() ?? '';
+    const word = (changed: string): Buffer => {
+      zip.file('word/document.xml', changed);
+      return zip.generate({ type: 'nodebuffer' });
+    };
+    const upload = async (bytesOf: Buffer): Promise<supertest.Response> => {
+      const page = await browser.get('/form-templates');
+      const csrf = /name="_csrf"\s+value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+      return browser
+        .raw('post', '/form-templates/F02')
+        .set('Accept', 'text/html')
+        .field('_csrf', csrf)
+        .field('reason', '加印街道抬头')
+        .attach('file', bytesOf, { filename: '登记表.docx' });
+    };
+    const wrong = await upload(word(xml.replace('{纠纷事实}', '{纠纷事时}')));
+    const right = await upload(word(xml.replace('人民调解受理登记表', '宋庄镇受理登记表')));
+    await begin();
+    const first = await made(mediator, 'F02', 'docx');
+    const page = await browser.get('/form-templates');
+    await browser.post('/form-templates/F02/standard', { reason: '恢复' });
+    const second = await made(mediator, 'F02', 'docx');
+    const said = async ({ content }: Issued) => textOfBlocks(readWord(await bytes(mediator, content ?? '')).blocks);
+
+    expect(wrong.status).to.equal(422);
+    expect(wrong.text).to.include('“纠纷事时”不存在');
+    expect(right.status).to.equal(303);
+    expect(page.text).to.include('加印街道抬头');
+    expect(await said(first)).to.include('宋庄镇受理登记表');
+    expect(await said(second)).to.include('人民调解受理登记表');
+    expect((await (await clerk.browser()).get('/form-templates')).status).to.equal(403);
+  });
+
+  it('When the pages are opened, then they list what can be issued, show the sheet, and take a request without script', async () => {
+    const { mediator } = journey.people;
+    const browser = await mediator.browser();
+    await begin();
+    const list = await browser.get(base());
+    const preview = await browser.get(`${base()}/F02`);
+    const issued = await browser.post(`${base()}/F02`, { format: 'pdf' });
+    await work();
+    const done = await browser.get(base());
+    const english = await browser.get(`${base()}/F01?session=`, { 'Accept-Language': 'en' });
+
+    expect(list.text).to.include('人民调解受理登记表');
+    expect(preview.text).to.include('张建国');
+    expect([issued.status, issued.headers['location']]).to.deep.equal([303, `${base()}#issued`]);
+    expect(done.text).to.include('已生成');
+    expect(english.status).to.equal(200);
+  });
+});
