@@ -1,6 +1,5 @@
 import { formOf, NEED_PLACES } from '../../domain/form.ts';
-import { type IssuedForm } from './form.record.ts';
-import { type FormStanding } from './form.service.ts';
+import { type FormStanding, type IssuedForm } from './form.record.ts';
 
 const contentOf = (base: string, { disputeId, fileId, fileVersion }: IssuedForm): string | null =>
   fileId && fileVersion

@@ -1,5 +1,5 @@
 import { type ErrorParams } from '../../domain/errors.ts';
-import { type FormId } from '../../domain/form.ts';
+import { type FormId, type NeedId } from '../../domain/form.ts';
 
 export const FORMATS = ['docx', 'pdf'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -37,4 +37,13 @@ export interface FormTemplate {
   readonly reason: string;
   readonly since: Date;
   readonly by: { readonly accountId: string; readonly name: string };
+}
+
+/** How a form stands to the dispute and to the person. */
+export interface FormStanding {
+  readonly id: FormId;
+  readonly lacking: readonly NeedId[];
+  /** Why it may not be issued at all now; null when nothing but what is lacking stands in the way. */
+  readonly refusal: 'state' | 'notYours' | 'off' | 'archived' | null;
+  readonly prints: readonly IssuedForm[];
 }

@@ -15,7 +15,7 @@ import { type Transactions, type Tx } from '../../platform/transaction.ts';
 import { caseInLaw, type DisputeRecord, type DisputeService } from '../disputes/index.ts';
 import { formData } from './form.data.ts';
 import { lacking } from './form.needs.ts';
-import { type Format, type IssuedForm } from './form.record.ts';
+import { type Format, type FormStanding, type IssuedForm } from './form.record.ts';
 import { type FormRepository, samePrint } from './form.repository.ts';
 import { type FormSource, readSource, type SourceDeps } from './form.source.ts';
 import { type TemplateService } from './template.service.ts';
@@ -36,15 +36,6 @@ export interface FormServiceDeps extends SourceDeps {
   readonly i18n: I18n;
   /** Forms used although the rule behind them is not settled. */
   readonly optionalForms: readonly string[];
-}
-
-/** How a form stands to the dispute and to the person. */
-export interface FormStanding {
-  readonly id: FormId;
-  readonly lacking: readonly NeedId[];
-  /** Why it may not be issued at all now; null when nothing but what is lacking stands in the way. */
-  readonly refusal: 'state' | 'notYours' | 'off' | 'archived' | null;
-  readonly prints: readonly IssuedForm[];
 }
 
 export interface IssueInput {
