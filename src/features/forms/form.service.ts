@@ -2,7 +2,7 @@
 // kept among the papers of the dispute.
 
 import { conflict, DomainError, forbidden, notFound } from '../../domain/errors.ts';
-import { agreementNumber, FORM_IDS, type FormId, formOf, type NeedId, printMark } from '../../domain/form.ts';
+import { agreementNumber, FORM_IDS, type FormId, formOf, printMark } from '../../domain/form.ts';
 import { mayFile } from '../../domain/file.ts';
 import { type Actor, holds, worksAs } from '../../domain/permission.ts';
 import { type Clock } from '../../platform/clock.ts';
