@@ -13,6 +13,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: '/absences', key: 'absences:title', icon: 'person', right: 'workCases' },
   { href: '/imports', key: 'common:nav.imports', icon: 'upload', right: 'receiveImports' },
   { href: '/calculators', key: 'common:nav.calculators', icon: 'chart' },
+  { href: '/dossiers', key: 'dossiers:list.title', icon: 'folder', right: 'workCases' },
   { href: '/form-templates', key: 'forms:templates.title', icon: 'document', right: 'manageForms' },
   { href: '/law', key: 'common:nav.law', icon: 'gavel' },
   { href: '/units', key: 'common:nav.units', icon: 'building' },

@@ -7,6 +7,7 @@ import {
   type Panel,
 } from './features/disputes/index.ts';
 import { type FilingRepository } from './features/filing/index.ts';
+import { createDossiers } from './features/dossiers/index.ts';
 import { createForms } from './features/forms/index.ts';
 import { type MediationRepository } from './features/mediation/index.ts';
 import { type UnitsService } from './features/units/index.ts';
@@ -80,10 +81,22 @@ export function createPapers({
     threads,
     optionalForms: foundation.config.optionalForms,
   });
+  const dossiers = createDossiers({
+    connection,
+    disputes,
+    records: repository,
+    files,
+    forms: forms.forms,
+    contents,
+    threads,
+    transactions,
+    jobs,
+    clock,
+  });
   return {
     files,
-    rows: [...filePages({ files, uploads }), ...fileApi(files), ...forms.rows],
-    jobs: [...fileJobs, ...forms.jobs],
+    rows: [...filePages({ files, uploads }), ...fileApi(files), ...forms.rows, ...dossiers.rows],
+    jobs: [...fileJobs(dossiers.keeps), ...forms.jobs, ...dossiers.jobs],
     panels: async (dispute, actor) => [filesPanel(dispute, await files.folder(actor, dispute.id))],
   };
 }

@@ -25,9 +25,11 @@ export interface FileJobDeps {
   readonly threads: Threads;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Whether another feature names the content. */
+  readonly keeps: (contentId: string) => Promise<boolean>;
 }
 
-export function fileJobs({ repository, contents, threads, clock, log }: FileJobDeps): readonly JobDefinition[] {
+export function fileJobs({ repository, contents, threads, clock, log, keeps }: FileJobDeps): readonly JobDefinition[] {
   const inspect = async ({ fileId, no }: { readonly fileId: string; readonly no: number }): Promise<void> => {
     const version = (await repository.byId(fileId))?.versions.find((one) => one.no === no);
     if (!version || version.inspection === 'done') return;
@@ -63,7 +65,7 @@ export function fileJobs({ repository, contents, threads, clock, log }: FileJobD
   const sweep = async (): Promise<void> => {
     const removeUnnamed = async (ids: readonly string[]): Promise<void> => {
       const named = await repository.named(ids);
-      for (const id of ids.filter((one) => !named.has(one))) await contents.remove(id);
+      for (const id of ids) if (!named.has(id) && !(await keeps(id))) await contents.remove(id);
     };
     let batch: string[] = [];
     for await (const id of contents.olderThan(new Date(clock.now().getTime() - DAY_MILLISECONDS))) {

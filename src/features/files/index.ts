@@ -30,7 +30,8 @@ export interface FilesDeps extends Omit<FileServiceDeps, 'repository'> {
 export function createFiles({ connection, threads, logger, ...deps }: FilesDeps): {
   readonly files: FileService;
   readonly uploads: UploadService;
-  readonly jobs: readonly JobDefinition[];
+  /** @param keeps tells whether another feature names the content */
+  readonly jobs: (keeps: (contentId: string) => Promise<boolean>) => readonly JobDefinition[];
 } {
   const repository = new FileRepository(connection);
   const files = new FileService({ ...deps, repository });
@@ -38,7 +39,7 @@ export function createFiles({ connection, threads, logger, ...deps }: FilesDeps)
   return {
     files,
     uploads: new UploadService(new UploadRepository(connection), files, clock),
-    jobs: fileJobs({ repository, contents, threads, clock, log: logger }),
+    jobs: (keeps) => fileJobs({ repository, contents, threads, clock, log: logger, keeps }),
   };
 }
 
@@ -48,6 +49,7 @@ export const filesPanel = (dispute: DisputeRecord, { files, hidden, mayAdd }: Fo
   model: {
     href: `/disputes/${dispute.id}/files`,
     formsHref: `/disputes/${dispute.id}/forms`,
+    dossierHref: `/disputes/${dispute.id}/dossier`,
     count: files.filter(({ withdrawn }) => !withdrawn).length,
     hidden,
     mayAdd,

@@ -45,6 +45,9 @@ export interface IssueInput {
   readonly answers: Readonly<Record<string, string>>;
 }
 
+/** What of a print decides its words. */
+export type Drawable = Pick<IssuedForm, 'form' | 'session' | 'answers' | 'print' | 'number' | 'requestedBy'>;
+
 export class FormService {
   readonly #deps: FormServiceDeps;
 
@@ -138,7 +141,7 @@ export class FormService {
   }
 
   /** The filled Word file of a print, for the worker. */
-  async draw(issued: IssuedForm, dispute: DisputeRecord, more: FormData = {}): Promise<Buffer> {
+  async draw(issued: Drawable, dispute: DisputeRecord, more: FormData = {}): Promise<Buffer> {
     const source = await readSource(this.#deps, dispute);
     const data = this.#data(issued.form, source, issued.requestedBy.name, issued);
     return fill(await this.#deps.templates.current(issued.form), { ...data, ...more });

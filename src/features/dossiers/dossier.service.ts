@@ -1,0 +1,248 @@
+// The dossier of a round: what is there, what is missing, and everything as one PDF with cover, contents and numbers
+// (人民调解法27; 一案一卷).
+
+import { Readable } from 'node:stream';
+import { DOSSIER_PARTS } from '../../domain/dossier.ts';
+import { conflict, DomainError, forbidden, notFound } from '../../domain/errors.ts';
+import { FILE_TYPES, mayFile, mayOpen } from '../../domain/file.ts';
+import { type FormId, formOf } from '../../domain/form.ts';
+import { type Actor } from '../../domain/permission.ts';
+import { type Clock } from '../../platform/clock.ts';
+import { type Contents } from '../../platform/contents.ts';
+import { type JobDefinition, type Jobs } from '../../platform/jobs.ts';
+import { type Threads } from '../../platform/threads.ts';
+import { type Transactions } from '../../platform/transaction.ts';
+import { caseInLaw, type DisputeRecord, type DisputeRepository, type DisputeService } from '../disputes/index.ts';
+import { current, type FileRecord, type FileService } from '../files/index.ts';
+import { requiredParts } from '../filing/index.ts';
+import { type Drawable, drawPdf, type FormService } from '../forms/index.ts';
+import { type Bound } from './bind.thread.ts';
+import { type BoundDossier, type PartStanding } from './dossier.record.ts';
+import { type DossierRepository } from './dossier.repository.ts';
+
+const BIND_JOB = 'bindDossier';
+const DOSSIER_BYTES = 500 * 1024 * 1024;
+const BIND_SECONDS = 300;
+const SHOWN = 100;
+
+export interface DossierDeps {
+  readonly repository: DossierRepository;
+  readonly disputes: Pick<DisputeService, 'read' | 'list'>;
+  readonly records: Pick<DisputeRepository, 'get'>;
+  readonly files: FileService;
+  readonly forms: Pick<FormService, 'draw'>;
+  readonly contents: Contents;
+  readonly threads: Threads;
+  readonly transactions: Transactions;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+}
+
+/** A paper belongs to the dossier unless it was taken out, is a working copy in Word, or a form kept outside. */
+const inDossier = (file: FileRecord, round: number): boolean =>
+  !file.withdrawn &&
+  file.round === round &&
+  (file.form === undefined ||
+    (current(file).mediaType === 'application/pdf' &&
+      formOf(file.form as FormId).part !== null &&
+      file.form !== 'F25'));
+
+/** Only what has pages can be printed. */
+function printable(file: FileRecord): boolean {
+  const { mediaType, problem } = current(file);
+  const nature = FILE_TYPES[mediaType]?.nature;
+  return problem === undefined && (nature === 'picture' || nature === 'paper');
+}
+
+/** How each part stands; the cover and the back are made when the dossier is bound. */
+export function partStandings(dispute: DisputeRecord, files: readonly FileRecord[]): readonly PartStanding[] {
+  const needed = requiredParts(dispute);
+  return DOSSIER_PARTS.filter((part) => part !== 'backCover').map((part) => {
+    const papers = files.filter((file) => file.part === part && inDossier(file, dispute.round));
+    const duty = needed.includes(part) ? ('required' as const) : ('asNeeded' as const);
+    return {
+      part,
+      duty,
+      papers: papers.map((file) => ({ id: file.id, title: file.title, pages: current(file).pages ?? null })),
+      missing: duty === 'required' && papers.length === 0,
+    };
+  });
+}
+
+export class DossierService {
+  readonly #deps: DossierDeps;
+
+  constructor(deps: DossierDeps) {
+    this.#deps = deps;
+  }
+
+  /** How the dossier stands. @throws DomainError `disputeNotFound` */
+  async show(actor: Actor, disputeId: string) {
+    const dispute = await this.#read(actor, disputeId);
+    const law = caseInLaw(dispute, this.#deps.clock.now());
+    const [files, bound] = await Promise.all([
+      this.#deps.files.ofDispute(disputeId),
+      this.#deps.repository.latest(disputeId),
+    ]);
+    return {
+      dispute,
+      parts: partStandings(dispute, files).map((part) =>
+        mayOpen(actor, part.part, law) ? part : { ...part, papers: [] },
+      ),
+      bound: bound?.round === dispute.round ? bound : undefined,
+      mayBind: this.#mayBind(actor, dispute),
+    };
+  }
+
+  /** Closed disputes of the person's unit whose dossier is not put away, with what each lacks. */
+  async ofUnit(actor: Actor) {
+    const { items } = await this.#deps.disputes.list(
+      actor,
+      { ownerUnit: actor.unit.code, states: ['S22'] },
+      { limit: SHOWN, order: 'due' },
+    );
+    return Promise.all(
+      items.map(async (dispute) => ({
+        dispute,
+        missing: partStandings(dispute, await this.#deps.files.ofDispute(dispute.id))
+          .filter(({ missing }) => missing)
+          .map(({ part }) => part),
+      })),
+    );
+  }
+
+  /** Asks for the dossier as one PDF. @throws DomainError forbidden `dossiers.notYours`; conflict `dossiers.empty` */
+  async bind(actor: Actor, disputeId: string): Promise<BoundDossier> {
+    const { repository, transactions, jobs, clock, files } = this.#deps;
+    const dispute = await this.#read(actor, disputeId);
+    if (!this.#mayBind(actor, dispute)) throw forbidden('dossiers.notYours', 'files.writers');
+    const papers = (await files.ofDispute(disputeId)).filter((file) => inDossier(file, dispute.round));
+    if (papers.length === 0) throw conflict('dossiers.empty');
+    const record: BoundDossier = {
+      id: repository.newId(),
+      disputeId,
+      round: dispute.round,
+      state: 'waiting',
+      progress: { done: 0, of: papers.length },
+      requestedAt: clock.now(),
+      requestedBy: { accountId: actor.accountId, name: actor.name },
+      leftOut: papers.filter((file) => !printable(file)).map(({ title }) => title),
+    };
+    await transactions.run(async (tx) => {
+      await repository.insert(record, tx);
+      await jobs.enqueue(tx, BIND_JOB, { payload: { dossierId: record.id } });
+    });
+    return record;
+  }
+
+  /** The bound PDF. @throws DomainError `dossiers.notFound`, forbidden `dossiers.notYours` */
+  async open(actor: Actor, disputeId: string): Promise<{ dossier: BoundDossier; stream: Readable; number: string }> {
+    const { dispute, bound, mayBind } = await this.show(actor, disputeId);
+    if (!mayBind) throw forbidden('dossiers.notYours', 'files.writers');
+    if (!bound?.contentId) throw notFound('dossiers.notFound');
+    return { dossier: bound, stream: await this.#deps.contents.open(bound.contentId), number: dispute.number };
+  }
+
+  jobs(): readonly JobDefinition[] {
+    const perform = async (payload: unknown): Promise<void> => {
+      const { repository, clock } = this.#deps;
+      const dossier = await repository.get((payload as { readonly dossierId: string }).dossierId);
+      if (dossier.state !== 'waiting') return;
+      try {
+        await this.#make(dossier);
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        await repository.update(dossier.id, { state: 'failed', finishedAt: clock.now(), problem: error.code });
+      }
+    };
+    return [{ name: BIND_JOB, perform, attempts: 3 }];
+  }
+
+  async #make(dossier: BoundDossier): Promise<void> {
+    const { repository, records, files, contents, clock } = this.#deps;
+    const dispute = await records.get(dossier.disputeId);
+    const all = await files.ofDispute(dispute.id);
+    const papers = DOSSIER_PARTS.flatMap((part) =>
+      all.filter((file) => file.part === part && inDossier(file, dossier.round) && printable(file)),
+    );
+    const bodies: { bytes: Uint8Array; mediaType: string }[] = [];
+    for (const [index, file] of papers.entries()) {
+      const version = current(file);
+      bodies.push({ bytes: new Uint8Array(await files.bytes(version)), mediaType: version.mediaType });
+      await repository.update(dossier.id, { progress: { done: index + 1, of: papers.length + 1 } });
+    }
+    const body = await this.#bind(bodies, 1, dispute.title);
+    const front = await this.#covers(dossier, dispute, papers, body.pages);
+    const whole = await this.#bind(
+      [
+        { bytes: new Uint8Array(front), mediaType: 'application/pdf' },
+        { bytes: body.pdf, mediaType: 'application/pdf' },
+      ],
+      0,
+      dispute.title,
+    );
+    const kept = await contents.put(Readable.from([Buffer.from(whole.pdf)]), DOSSIER_BYTES);
+    await repository.update(dossier.id, {
+      state: 'done',
+      finishedAt: clock.now(),
+      contentId: kept.id,
+      bytes: kept.bytes,
+      pages: whole.pages.reduce((sum, count) => sum + count, 0),
+      progress: { done: papers.length + 1, of: papers.length + 1 },
+    });
+  }
+
+  /** Cover, contents with the page on which each paper begins, and back, drawn from form F25. */
+  async #covers(
+    dossier: BoundDossier,
+    dispute: DisputeRecord,
+    papers: readonly FileRecord[],
+    pages: readonly number[],
+  ): Promise<Buffer> {
+    let next = 1;
+    const contents = papers.map((file, index) => {
+      const from = next;
+      next += pages[index] ?? 1;
+      return {
+        序号: String(index + 1),
+        名称: file.title,
+        页号: from === next - 1 ? String(from) : `${from}-${next - 1}`,
+        备注: '',
+      };
+    });
+    const issued: Drawable = { form: 'F25', answers: {}, print: 1, requestedBy: dossier.requestedBy };
+    const draw = async (total: number): Promise<{ pdf: Buffer; pages: number }> =>
+      drawPdf(
+        this.#deps.threads,
+        await this.#deps.forms.draw(issued, dispute, { 目录: contents, 总页数: String(total) }),
+        dispute.title,
+      );
+    const body = next - 1;
+    const first = await draw(body);
+    return (await draw(body + first.pages)).pdf;
+  }
+
+  async #bind(
+    papers: readonly { bytes: Uint8Array; mediaType: string }[],
+    from: number,
+    title: string,
+  ): Promise<Bound> {
+    return this.#deps.threads.run<Bound>(
+      new URL('./bind.thread', import.meta.url),
+      { papers, from, title },
+      { seconds: BIND_SECONDS },
+    );
+  }
+
+  /** The dossier holds what was said in mediation: it is bound and opened by those who may read all of it. */
+  #mayBind(actor: Actor, dispute: DisputeRecord): boolean {
+    const law = caseInLaw(dispute, this.#deps.clock.now());
+    return mayFile(actor, law) && mayOpen(actor, 'sessionRecord', law);
+  }
+
+  async #read(actor: Actor, disputeId: string): Promise<DisputeRecord> {
+    const { dispute, reading } = await this.#deps.disputes.read(actor, disputeId);
+    if (reading !== 'full') throw notFound('disputeNotFound');
+    return dispute;
+  }
+}
