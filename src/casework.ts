@@ -219,15 +219,7 @@ export function createCasework(
   });
   const scheduling = createScheduling({ foundation, repository: stores.schedule, disputes, accounts });
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
-  const papers = createPapers({
-    foundation,
-    disputes,
-    repository,
-    mediation,
-    agreements: stores.agreements,
-    filing: stores.filing,
-    units,
-  });
+  const papers = createPapers({ foundation, disputes, stores, units });
   const { warnings, urgings } = stores;
   const supervision = new SupervisionService({ warnings, urgings, disputes, transactions, clock });
   const supervised = {

@@ -28,23 +28,19 @@ export interface Papers {
 export interface PapersDeps {
   readonly foundation: Foundation;
   readonly disputes: DisputeService;
-  readonly repository: DisputeRepository;
-  readonly mediation: MediationRepository;
-  readonly agreements: AgreementRepository;
-  readonly filing: FilingRepository;
+  /** Where casework keeps what the papers are written from. */
+  readonly stores: {
+    readonly disputes: DisputeRepository;
+    readonly mediation: MediationRepository;
+    readonly agreements: AgreementRepository;
+    readonly filing: FilingRepository;
+  };
   readonly units: UnitsService;
 }
 
 /** Builds the features of papers on the disputes. */
-export function createPapers({
-  foundation,
-  disputes,
-  repository,
-  mediation,
-  agreements,
-  filing,
-  units,
-}: PapersDeps): Papers {
+export function createPapers({ foundation, disputes, stores, units }: PapersDeps): Papers {
+  const { disputes: repository, mediation, agreements, filing } = stores;
   const { contents, transactions, jobs, clock, threads, logger, database, counters, personalData, i18n } = foundation;
   const { connection } = database;
   const {
