@@ -28,7 +28,7 @@ function fontOf(name: FontName): Font {
   return font;
 }
 
-const INVISIBLE = /[\s\u200b\u200d\ufe00-\ufe0f]/u;
+const INVISIBLE = /^(?:\s|\p{Cf}|\p{Variation_Selector})$/u;
 
 /** The font that has the letter; undefined when none has. */
 function fontFor(letter: string): FontName | undefined {
@@ -51,5 +51,5 @@ export function stretches(text: string): readonly { readonly text: string; reado
 
 /** Letters that cannot be printed, each once. */
 export const unprintable = (text: string): readonly string[] => [
-  ...new Set([...text].filter((letter) => fontFor(letter) === undefined)),
+  ...new Set(Array.from(text).filter((letter) => fontFor(letter) === undefined)),
 ];

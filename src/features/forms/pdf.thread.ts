@@ -43,7 +43,7 @@ function drawParagraph(block: Paragraph): Content {
     lineHeight: Math.max(0.9, (block.leading * WORD_LEADING) / FONT_LEADING),
     margin: [block.left, block.before, 0, block.after],
     ...(block.breakBefore ? { pageBreak: 'before' as const } : {}),
-  } as Content;
+  };
 }
 
 /** How many rows below continue the cell at this column. */

@@ -176,10 +176,7 @@ function table(element: Element, styles: Styles): Table {
       };
     }),
   }));
-  const borders = [
-    child(child(element, 'w:tblPr'), 'w:tblBorders'),
-    ...[...element.getElementsByTagName('w:tcBorders')],
-  ];
+  const borders = [child(child(element, 'w:tblPr'), 'w:tblBorders'), ...element.getElementsByTagName('w:tcBorders')];
   return {
     kind: 'table',
     widths: grid ? children(grid, 'w:gridCol').map((column) => points(attribute(column, 'w:w'))) : [],
