@@ -108,6 +108,11 @@ describe('right answers', () => {
       attempt: () => evaluate({ $dateTrunc: { date: '$at', unit: 'day', binSize: 2 } }),
       names: /\$dateToString.*\$dateToParts/,
     },
+    {
+      name: '$dateAdd of a unit that is not known beforehand',
+      attempt: () => evaluate({ $dateAdd: { startDate: '$at', unit: '$s', amount: 1 } }),
+      names: /\$switch/,
+    },
     { name: '$toString of a third', attempt: () => evaluate({ $toString: { $divide: [1, 3] } }), names: /integers/ },
     {
       name: '$avg of Decimal128',
@@ -176,6 +181,46 @@ describe('right answers', () => {
       .find({ $text: { $search: 'quiet' } }, { projection: { score: { $meta: 'textScore' } }, limit: 1 })
       .toArray();
     expect(scored[0]).to.include({ _id: 2, b: 2, s: 'quiet peace' }).and.to.have.property('score');
+  });
+
+  it('when shapes have several parts, or a field several shapes, then $geoIntersects finds them', async () => {
+    const shapes = db.collection<Document & { _id: number }>('shapes');
+    const line = (y: number) => ({
+      type: 'LineString',
+      coordinates: [
+        [0, y],
+        [2, y],
+      ],
+    });
+    await shapes.insertMany([
+      { _id: 1, at: line(1) },
+      { _id: 2, at: [line(5), line(7)] },
+      { _id: 3, at: line(20) },
+    ]);
+    const meeting = async (type: string, coordinates: unknown): Promise<number[]> => {
+      const found = await shapes
+        .find({ at: { $geoIntersects: { $geometry: { type, coordinates } } } } as Document)
+        .toArray();
+      return found.map(({ _id }) => _id).sort((a, b) => a - b);
+    };
+    expect(
+      await meeting('LineString', [
+        [1, 0],
+        [1, 8],
+      ]),
+    ).to.deep.equal([1, 2]);
+    expect(
+      await meeting('MultiLineString', [
+        [
+          [1, 0],
+          [1, 2],
+        ],
+        [
+          [1, 19],
+          [1, 21],
+        ],
+      ]),
+    ).to.deep.equal([1, 3]);
   });
 
   it('when operators are only data, then they are stored and found as such', async () => {

@@ -15,15 +15,14 @@ const asDate = (value: unknown): Document => ({
   },
 });
 
-const dateParts = Object.fromEntries(
-  ['year', 'month', 'day', 'hour', 'minute', 'second'].map((name) => [name, part(name)]),
-);
+const LOCAL_TIME = '%Y-%m-%dT%H:%M:%S';
 
 /** What the clocks of one zone show, as if it were what those of another do. */
 const movedTo = (value: unknown, from: Document, to: Document): Document => ({
-  $let: {
-    vars: { [PARTS]: { $dateToParts: { date: value, ...from } } },
-    in: { $dateFromParts: { ...dateParts, ...to } },
+  $dateFromString: {
+    dateString: { $dateToString: { date: value, format: LOCAL_TIME, ...from } },
+    format: LOCAL_TIME,
+    ...to,
   },
 });
 
@@ -37,7 +36,11 @@ const CLOCK_UNITS = new Set(['hour', 'minute', 'second']);
  */
 export function mendDateArithmetic(operator: '$dateAdd' | '$dateSubtract', specification: Document): Document {
   const unit = constantOf(specification['unit']);
-  if (!('startDate' in specification) || typeof unit !== 'string') return { [operator]: specification };
+  // What is missing is the engine's to complain of.
+  if (!('startDate' in specification) || unit === undefined) return { [operator]: specification };
+  if (typeof unit !== 'string' || unit.startsWith('$')) {
+    throw refusal(`${operator} with a unit that is no constant is not supported: choose among constants with $switch.`);
+  }
   const { startDate, timezone, ...others } = specification;
   const moved = (from: unknown): Document => ({ [operator]: { ...others, startDate: from } });
   let result: Document;

@@ -54,17 +54,23 @@ const PART_OF: Readonly<Record<string, string>> = {
   MultiPolygon: 'Polygon',
 };
 
-/** A shape of several parts meets what one of its parts meets; the engine looks at simple shapes only. */
-function partsOf(condition: unknown): Document[] | undefined {
+/**
+ * The alternatives a `$geoIntersects` stands for. A shape of several parts meets what one of its parts meets, and a field
+ * may hold a list of shapes; the engine looks at one simple shape in one place only.
+ */
+function intersections(name: string, condition: unknown): Document[] | undefined {
   if (!isPlain(condition) || !isPlain(condition['$geoIntersects'])) return undefined;
   const { $geoIntersects: intersects, ...others } = condition;
   const { type, coordinates } = (intersects['$geometry'] ?? {}) as Partial<Geometry>;
   const part = PART_OF[type ?? ''];
-  if (part === undefined || !Array.isArray(coordinates)) return undefined;
-  return coordinates.map((shape: unknown) => ({
-    ...others,
-    $geoIntersects: { $geometry: { type: part, coordinates: shape } },
-  }));
+  const shapes =
+    part === undefined || !Array.isArray(coordinates)
+      ? [intersects]
+      : coordinates.map((shape: unknown) => ({ $geometry: { type: part, coordinates: shape } }));
+  return shapes.flatMap((shape) => [
+    { [name]: { ...others, $geoIntersects: shape } },
+    { [name]: { ...others, $elemMatch: { $geoIntersects: shape } } },
+  ]);
 }
 
 /** A filter in which every condition the engine answers wrongly is said in a way it answers rightly. */
@@ -78,8 +84,8 @@ export function mendFilter(filter: unknown): unknown {
     else if (Array.isArray(condition) && ['$and', '$or', '$nor'].includes(name))
       mended[name] = condition.map(mendFilter);
     else {
-      const parts = partsOf(condition);
-      if (parts) further.push({ $or: parts.map((part) => ({ [name]: part })) });
+      const alternatives = intersections(name, condition);
+      if (alternatives) further.push({ $or: alternatives });
       else mended[name] = condition;
     }
   }
