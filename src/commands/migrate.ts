@@ -8,8 +8,8 @@ export function register(program: Command, { withComposition, print }: CommandCo
     .command('migrate')
     .description('bring the database to the form this version needs')
     .action(() =>
-      withComposition(async ({ database, clock }) => {
-        const done = await runMigrations(database.connection, clock, migrations);
+      withComposition(async ({ database, clock, personalData }) => {
+        const done = await runMigrations(database.connection, { clock, personalData }, migrations);
         for (const name of done) print(name);
         print(`${done.length} done, ${migrations.length - done.length} already there`);
       }),
