@@ -179,6 +179,7 @@ export function createCasework(
   disputes.define(
     handOverActs({
       repository: handOvers,
+      attemptsSince: (dispute, since) => mediation.attemptsSince(dispute, since),
       newId: () => repository.newId(),
       units: {
         find: network.find,

@@ -214,6 +214,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
   disputes.define(
     handOverActs({
       repository: new HandOverRepository(connection),
+      attemptsSince: (dispute, since) => mediationRepository.attemptsSince(dispute, since),
       newId: () => repository.newId(),
       units: {
         find,

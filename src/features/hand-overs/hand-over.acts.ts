@@ -57,6 +57,8 @@ export interface HandOverUnits {
 export interface HandOverDeps {
   readonly repository: HandOverRepository;
   readonly units: HandOverUnits;
+  /** Attempts to reach the parties logged since a moment. */
+  readonly attemptsSince: (dispute: DisputeRecord, since: Date) => Promise<number>;
   readonly newId: () => string;
 }
 
@@ -118,10 +120,12 @@ export function handOverActs(deps: HandOverDeps): readonly AnyActDefinition[] {
         });
       }
       const reason: DeclineReason = DECLINE_REASONS[input.code];
+      // While a hand-over waits only its receiver logs attempts: what the sender tried proves nothing for it.
+      const attempts = await deps.attemptsSince(context.dispute, pending.sentAt);
       const said = { ...input, note: input.note ?? (reason.needsNote ? '' : reason.words) };
       const answered: HandOverRecord = {
         ...pending,
-        ...declineHandOver(pending, said, context.now, { earlier, attempts: context.dispute.contactAttempts }),
+        ...declineHandOver(pending, said, context.now, { earlier, attempts }),
         answeredBy: person(context),
       };
       return {

@@ -69,6 +69,7 @@ export function contactActs(repository: MediationRepository): readonly AnyActDef
       const errors = unknownParties(dispute, [input.party], 'party');
       if (errors.length > 0) throw invalid('validation', errors);
       if (at > now) throw invalidField('at', 'day.future');
+      if (dayOfInstant(at) < dispute.requestedOn) throw invalidField('at', 'mediation.contactBeforeRequest');
       const entry = {
         ...entryOf(context),
         partyId: input.party,

@@ -36,6 +36,11 @@ export class MediationRepository {
     return this.#contacts.find({ disputeId: id, round }).sort({ at: 1 }).select('-_id').lean<ContactEntry[]>();
   }
 
+  /** How many attempts of the round were logged since a moment. */
+  async attemptsSince(key: RoundKey, since: Date): Promise<number> {
+    return (await this.contacts(key)).filter(({ recordedAt }) => recordedAt >= since).length;
+  }
+
   /** Answers of the round in the order of recording. */
   consents({ id, round }: RoundKey): Promise<readonly ConsentEntry[]> {
     return this.#consents.find({ disputeId: id, round }).sort({ recordedAt: 1 }).select('-_id').lean<ConsentEntry[]>();
