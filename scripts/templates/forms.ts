@@ -202,7 +202,11 @@ export const FORMS: Readonly<Record<string, { readonly name: string; readonly pi
       ...facts('调解结果：', '{结果}'),
       ...facts('下一步安排：', '{下一步}'),
       p('以上笔录经核对无误。', { before: 240, keep: true }),
-      ...each('参加人', '{身份}（签名、盖章或按指印）：＿＿＿＿＿＿＿＿', { align: 'left', before: 120, keep: true }),
+      ...each('参加人', '{身份}{姓名}（签名、盖章或按指印）：＿＿＿＿＿＿＿＿', {
+        align: 'left',
+        before: 120,
+        keep: true,
+      }),
       ...signatures('调解员（签名）', '记录人（签名）'),
       p('{调解日期}', { align: 'right', before: 120 }),
     ],

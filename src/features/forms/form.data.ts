@@ -66,7 +66,7 @@ function sessionData({ sessions, dispute }: FormSource, { session: no, say }: Fo
       const party = partyOf(partyId);
       return {
         姓名: party?.name ?? '',
-        身份: `${say(`common:sides.${party?.side ?? 'third'}`)}${party?.name ?? ''}${as ? `，${as}` : ''}`,
+        身份: `${say(`common:sides.${party?.side ?? 'third'}`)}${as ? `，${as}` : ''}`,
         情况: say(`mediation:presences.${presence}`),
       };
     }),
