@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { expect } from 'chai';
 import { compose, type Composition } from '../src/compose.ts';
+import { JOBS } from '../src/jobs/job-catalogue.ts';
 import { projectRoot } from '../src/platform/project.ts';
 import { dropAndClose, testConfig } from './support/database.ts';
 
@@ -51,6 +52,42 @@ const files = (found: readonly Source[]): readonly string[] => found.map(({ path
 
 /** The law as tables: as long as the law. */
 const TABLES: readonly string[] = ['src/domain/lifecycle.ts', 'src/domain/clock-catalogue.ts'];
+
+/** Files that shift a day and yet compute no term of the law, with what they do. A term is a row of the catalogue. */
+const NO_TERM: Readonly<Record<string, string>> = {
+  'src/domain/calendar-day.ts': 'the arithmetic itself',
+  'src/domain/court-result.ts': 'limitation of the claim, a hint of substantive law',
+  'src/domain/deadline.ts': 'moments around a due date of the engine',
+  'src/domain/guard.ts': 'patience after an instalment is due, until a breach',
+  'src/domain/holiday-calendar.ts': 'reach of the calendar',
+  'src/domain/holiday-notice.ts': 'days of a stretch of rest',
+  'src/domain/interest.ts': 'interest runs from the day after',
+  'src/domain/risk-sign.ts': 'festivals ahead',
+  'src/features/accounts/account.password.ts': 'age of a password',
+  'src/features/accounts/token.service.ts': 'life of a token',
+  'src/features/disputes/desk.ts': 'what is recent',
+  'src/features/disputes/dispute.list.ts': 'what is due this week',
+  'src/features/disputes/history.presenter.ts': 'days in custody',
+  'src/features/disputes/known-people.ts': 'what is recent',
+  'src/features/files/file.jobs.ts': 'age of a file nobody named',
+  'src/features/files/file.model.ts': 'age of a file nobody named',
+  'src/features/hand-overs/batch.service.ts': 'the lodgings of a day',
+  'src/features/hand-overs/bounce.service.ts': 'period of a table',
+  'src/features/holidays/holiday.package.ts': 'walks a year',
+  'src/features/holidays/holiday.presenter.ts': 'days in a row',
+  'src/features/imports/import.time.ts': 'serial days of a spreadsheet',
+  'src/features/proofs/proof.acts.ts': 'life of a link',
+  'src/features/schedule/schedule.acts.ts': 'first day a form offers',
+  'src/features/schedule/schedule.model.ts': 'pages of a calendar',
+  'src/features/schedule/schedule.presenter.ts': 'pages of a calendar',
+  'src/features/schedule/schedule.routes.ts': 'pages of a calendar',
+  'src/features/schedule/schedule.service.ts': 'pages of a calendar',
+  'src/features/statistics/statistic.repository.ts': 'length of a stretch',
+  'src/features/statistics/statistic.schema.ts': 'period of a report',
+  'src/features/supervision/supervision.pages.ts': 'day a form offers to answer by',
+  'src/platform/idempotency.ts': 'life of a stored answer',
+  'src/staffing.ts': 'results of the last months',
+};
 
 describe('architecture', () => {
   it('config imports joi and Node only', () => {
@@ -142,6 +179,16 @@ describe('architecture', () => {
     expect(files(readers)).to.deep.equal(['src/platform/clock.ts']);
   });
 
+  it('only the engine of the clocks computes when a term ends', () => {
+    const WORKDAYS = /\b(?:addWorkdays|rollForward|workdaysBetween)\b/;
+    const engine = ['src/domain/clock.ts', 'src/domain/working-days.ts'];
+    expect(files(source.filter(({ text }) => WORKDAYS.test(text)))).to.have.members(engine);
+
+    const SHIFTS = /\b(?:addDays|addMonths)\(|86_?400(?:_?000)?|\b(?:MS_PER_DAY|DAY_MS|DAY_MILLISECONDS)\b/;
+    const shifting = files(source.filter(({ path, text }) => !inside(path, 'src/generation') && SHIFTS.test(text)));
+    expect(shifting.filter((path) => !engine.includes(path))).to.have.members(Object.keys(NO_TERM));
+  });
+
   it('no query uses what one of the two databases answers wrongly', () => {
     const FORBIDDEN = [
       /\$dateTrunc\b/,
@@ -198,6 +245,11 @@ describe('architecture', () => {
         api.filter(({ right, scope }) => right !== 'public' && right !== 'signedIn' && !scope).map(({ path }) => path),
       ).to.deep.equal([]);
       expect(ids.filter((id, index) => ids.indexOf(id) !== index)).to.deep.equal([]);
+    });
+
+    it('every job of the worker is in the catalogue of jobs', () => {
+      const composed = composition.jobDefinitions.map(({ name, everySeconds = null }) => [name, { everySeconds }]);
+      expect(Object.fromEntries(composed)).to.deep.equal(JOBS);
     });
 
     it('every index can be made on the database', async () => {

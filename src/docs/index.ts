@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { LANGUAGES, type I18n } from '../platform/i18n.ts';
 import { clocksPage } from './clocks-page.ts';
 import { codesPage } from './codes-page.ts';
+import { jobsPage } from './jobs-page.ts';
 import { lifecyclePage } from './lifecycle-page.ts';
 import { permissionPage } from './permission-page.ts';
 import { routesPage, type RouteLine } from './routes-page.ts';
@@ -15,6 +16,7 @@ const PAGES: Readonly<Record<string, (words: Words) => string>> = {
   permission: permissionPage,
   clocks: clocksPage,
   codes: codesPage,
+  jobs: jobsPage,
 };
 
 /** Every generated document by file name, such as `lifecycle.zh-CN.md`; routes only when they are given. */

@@ -1,7 +1,7 @@
 // The agreement: its forms, what it must contain and when it takes effect (人民调解法 28–31; 特邀调解规定 24; 在线调解规则 19),
 // and whether it may go to judicial confirmation (民事诉讼法 205; 民诉法解释 353–355). Its clauses are checked in clause.ts.
 
-import { addDays, compareDays, dayOfInstant, startOfDayInstant, type CalendarDay } from './calendar-day.ts';
+import { compareDays, dayOfInstant, startOfDayInstant, type CalendarDay } from './calendar-day.ts';
 import { type Clause } from './clause.ts';
 import { dueAtOf, startClock } from './clock.ts';
 import { type FieldError } from './errors.ts';
@@ -138,7 +138,3 @@ export function confirmationEligibility(input: ConfirmationInput, holidays: Holi
   if (input.today > lastDay) reasons.push({ code: 'tooLate', article: '民事诉讼法205' });
   return { eligible: reasons.length === 0, lastDay, reasons };
 }
-
-/** The days on which the parties are reminded of the 30-day term: 10, 20 and 27 days after effect. */
-export const confirmationReminders = (effective: CalendarDay): readonly CalendarDay[] =>
-  [10, 20, 27].map((days) => addDays(effective, days));

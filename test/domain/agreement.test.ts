@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import {
   confirmationEligibility,
   confirmationLastDay,
-  confirmationReminders,
   effectiveOn,
   endingOfAgreement,
   requiredContents,
@@ -103,7 +102,6 @@ describe('judicial confirmation', () => {
       reasons: [],
     });
     expect(confirmationLastDay(day('2026-01-16'), holidays)).to.equal('2026-02-24');
-    expect(confirmationReminders(day('2026-11-13'))).to.deep.equal(['2026-11-23', '2026-12-03', '2026-12-10']);
   });
 
   const refused: readonly (readonly [Partial<ConfirmationInput>, string, string])[] = [

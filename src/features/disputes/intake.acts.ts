@@ -1,8 +1,8 @@
 // What a registering or screening unit may do with a request besides handing it over.
 
 import Joi from 'joi';
-import { addDays, dayOfInstant } from '../../domain/calendar-day.ts';
-import { startClock } from '../../domain/clock.ts';
+import { dayOfInstant } from '../../domain/calendar-day.ts';
+import { dueAtOf, startClock } from '../../domain/clock.ts';
 import { invalidField } from '../../domain/errors.ts';
 import { type ActDefinition, type AnyActDefinition } from './act.ts';
 import { textLines } from './act.shapes.ts';
@@ -36,15 +36,15 @@ const returnForCorrection: ActDefinition<{ missing: readonly string[]; days: num
     { name: 'missing', kind: 'lines', required: true },
     { name: 'days', kind: 'number', value: CORRECTION_DAYS },
   ],
-  prepare: ({ now, holidays }, input) => ({
-    set: { missing: input.missing },
+  prepare: ({ now, holidays }, input) => {
     // The party's own term; when it passes the request counts as withdrawn.
-    clocks: (moved) =>
-      moved.map((clock) =>
-        clock.rule === 'CL26' && isRunning(clock) ? startClock('CL26', now, holidays, { amount: input.days }) : clock,
-      ),
-    data: { missing: input.missing, until: addDays(dayOfInstant(now), input.days) },
-  }),
+    const own = startClock('CL26', now, holidays, { amount: input.days });
+    return {
+      set: { missing: input.missing },
+      clocks: (moved) => moved.map((clock) => (clock.rule === 'CL26' && isRunning(clock) ? own : clock)),
+      data: { missing: input.missing, until: dayOfInstant(dueAtOf(own)) },
+    };
+  },
 };
 
 const correct: ActDefinition<{ note: string; facts?: string }> = {
