@@ -17,7 +17,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: '/form-templates', key: 'forms:templates.title', icon: 'document', right: 'manageForms' },
   { href: '/law', key: 'common:nav.law', icon: 'gavel' },
   { href: '/units', key: 'common:nav.units', icon: 'building' },
-  { href: '/holidays', key: 'holidays:title', icon: 'calendar', right: 'manageHolidays' },
+  { href: '/holidays', key: 'holidays:nav', icon: 'calendar', right: 'manageHolidays' },
   { href: '/accounts', key: 'common:nav.accounts', icon: 'people', right: 'manageAccounts' },
   { href: '/accounts/access-events', key: 'common:nav.audit', icon: 'eye', right: 'readAudit' },
 ];

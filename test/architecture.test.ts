@@ -69,6 +69,7 @@ const NO_TERM: Readonly<Record<string, string>> = {
   'src/features/disputes/dispute.list.ts': 'what is due this week',
   'src/features/disputes/history.presenter.ts': 'days in custody',
   'src/features/disputes/known-people.ts': 'what is recent',
+  'src/features/drafts/draft.service.ts': 'life of a draft',
   'src/features/files/file.jobs.ts': 'age of a file nobody named',
   'src/features/files/file.model.ts': 'age of a file nobody named',
   'src/features/hand-overs/batch.service.ts': 'the lodgings of a day',

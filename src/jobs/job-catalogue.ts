@@ -11,6 +11,8 @@ export const JOBS: Readonly<Record<string, { readonly everySeconds: number | nul
   'integrity-sweep': { everySeconds: 60 },
   inspectFile: { everySeconds: null },
   removeUnnamedContents: { everySeconds: 21_600 },
+  drawForm: { everySeconds: null },
+  bindDossier: { everySeconds: null },
   registerImport: { everySeconds: null },
   registerSeries: { everySeconds: null },
   doSeriesOrder: { everySeconds: null },
