@@ -140,12 +140,18 @@ export class AgreementService {
     };
   }
 
-  /** Sensible beginnings for the agreement form: what was recorded last, or the proposals both sides have accepted. */
+  /**
+   * Sensible beginnings for the agreement form: what was recorded last, or the proposals both sides have accepted, on the
+   * board as clauses and in the record of the session they agreed in as terms.
+   */
   async agreementForm({ dispute, now }: ActContext): Promise<object> {
-    const [board, document] = await Promise.all([
+    const [board, document, sessions] = await Promise.all([
       this.#deps.boards.ofRound(dispute),
       this.#deps.repository.latest(dispute),
+      this.#deps.mediation.sessions(dispute),
     ]);
+    const held = sessions.at(-1);
+    const agreedIn = held && AGREED.includes(held.result) ? held.proposals : [];
     const { agreement } = dispute;
     const last = agreement && document;
     return {
@@ -156,7 +162,7 @@ export class AgreementService {
         reachedOn: agreement?.reachedOn ?? dayOfInstant(now),
         facts: agreement?.facts ?? dispute.facts,
         responsibility: agreement?.responsibility ?? '',
-        terms: agreement?.terms ?? [],
+        terms: agreement?.terms ?? agreedIn,
         items: agreement ? agreement.items.map(typedItem) : acceptedOf(dispute, board),
         breachTerm: last ? document.breachTerm : '',
         remainder: last ? document.remainder : '',
@@ -172,6 +178,9 @@ export class AgreementService {
     };
   }
 }
+
+/** Results of a session in which both sides took its proposals. */
+const AGREED: readonly string[] = ['agreed', 'partlyAgreed'];
 
 type Typed = Omit<
   Pick<PerformanceItem, 'id' | 'payer' | 'payee' | 'what' | 'amountFen' | 'manner' | 'breachTerm'>,
