@@ -202,7 +202,7 @@ describe('a village mediator settles a neighbours’ dispute at the window', fun
     });
 
     expect([performed.dispute.state, closed.dispute.state]).to.deep.equal(['S20', 'S22']);
-    expect(running(closed)).to.deep.equal(['CL23']);
+    expect(running(closed)).to.deep.equal(['CL18', 'CL23']);
     expect(incomplete.status).to.equal(422);
     expect(archived.dispute.state).to.equal('S23');
     expect(running(archived)).to.deep.equal([]);
