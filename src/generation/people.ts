@@ -82,6 +82,13 @@ export class Crowd {
   }
 
   parties(matter: Matter, place: string): readonly PartyInput[] {
+    let drawn = this.#draw(matter, place);
+    // Two invented people of one name would owe each other what nobody can tell apart.
+    while (new Set(drawn.map(({ name }) => name)).size < drawn.length) drawn = this.#draw(matter, place);
+    return drawn;
+  }
+
+  #draw(matter: Matter, place: string): readonly PartyInput[] {
     const random = this.#random;
     const applicants = [this.#person('applicant', place)];
     if (random.chance(0.12)) applicants.push(this.#person('applicant', place));
