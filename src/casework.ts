@@ -7,7 +7,6 @@ import { type UnitPosition } from './domain/tier.ts';
 import { type HolidaySource } from './domain/working-days.ts';
 import { type AbsencesService } from './features/absences/index.ts';
 import { type AccountsService } from './features/accounts/index.ts';
-import { agreementApi, agreementPages, agreementRoutes, createAgreementService } from './features/agreements/index.ts';
 import {
   type ActPage,
   DeadlineService,
@@ -51,12 +50,14 @@ import {
 import { suitabilityRoutes, SuitabilityService } from './features/suitability/index.ts';
 import { type PolicyService } from './features/policies/index.ts';
 import { type District, type UnitsService } from './features/units/index.ts';
+import { createConcluding } from './concluding.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
 import { deadlineRecompute } from './jobs/deadline-recompute.ts';
 import { deadlineSweep } from './jobs/deadline-sweep.ts';
 import { areasOf, networkOf, placesOf, position, targetsOf, unitNamesOf } from './network.ts';
 import { type JobDefinition } from './platform/jobs.ts';
+import { createMessaging } from './messaging.ts';
 import { createPapers, type Papers } from './papers.ts';
 import { createProving } from './proving.ts';
 import { createRouting } from './routing.ts';
@@ -157,14 +158,7 @@ export function createCasework(
   const { mediatorsOf, conflictsOf } = staffing;
   const parties = new PartyReader(personalData);
   const mediationService = createMediationService({ repository: mediation, personalData, mediatorsOf, conflictsOf });
-  const agreements = createAgreementService({
-    repository: stores.agreements,
-    boards: stores.boards,
-    disputes,
-    mediation,
-    clock,
-    docketWord,
-  });
+  const agreements = createConcluding({ foundation, stores, disputes, docketWord });
   const tribunalFor = async (dispute: DisputeRecord): Promise<UnitPosition> =>
     position((await units.tribunalOf(dispute.place.unitCode)).tribunal);
   const filing = createFilingService({
@@ -218,6 +212,7 @@ export function createCasework(
     courtCode,
     suitability,
   });
+  const messaging = createMessaging({ foundation, stores, disputes, holidays, unitNames, courtCode });
   const scheduling = createScheduling({ foundation, repository: stores.schedule, disputes, accounts });
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
   const papers = createPapers({ foundation, disputes, stores, units });
@@ -251,6 +246,7 @@ export function createCasework(
       ...help,
       ...suitable,
       ...agreement,
+      ...(await messaging.panels(dispute)),
       ...(await proving.panels(dispute, actor)),
       ...(filed ? [{ template: 'filing/_filing.njk', model: filed }] : []),
       ...kept,
@@ -267,7 +263,7 @@ export function createCasework(
   const actPages: Readonly<Partial<Record<Act, ActPage>>> = {
     ...suitabilityNotes(intake),
     ...mediationPages(mediationService, scheduling.beginnings),
-    ...agreementPages(agreements),
+    ...agreements.pages,
     ...filingPages(filing),
     ...routing.actPages,
     ...staffing.actPages,
@@ -309,9 +305,9 @@ export function createCasework(
       ...routing.rows,
       ...staffing.rows(disputes),
       ...scheduling.rows,
-      ...agreementRoutes(agreements),
+      ...messaging.rows,
       ...proving.rows,
-      ...agreementApi({ disputes, agreements }),
+      ...agreements.rows(),
       ...mediationApi({ disputes, mediation: mediationService }),
       ...privateNoteRoutes(notes),
       ...suitabilityRoutes({ suitability: suitable, clock }),
@@ -324,6 +320,7 @@ export function createCasework(
     papers,
     series: many.series,
     jobs: [
+      ...messaging.jobs,
       ...proving.jobs,
       deadlineSweep({ deadlines, logger }),
       deadlineRecompute({ deadlines, reread: () => calendar.reread(), logger }),

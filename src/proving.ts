@@ -1,4 +1,4 @@
-// Joins the confirmations of the parties to casework: their acts, their pages, what is sent and what is looked into.
+// Joins the confirmations of the parties to casework: their acts, their pages, and what is looked into.
 
 import { type Actor, hasRight } from './domain/permission.ts';
 import {
@@ -9,11 +9,17 @@ import {
   type Panel,
 } from './features/disputes/index.ts';
 import { type MediationRepository } from './features/mediation/index.ts';
-import { IntegrityRepository, proofJobs, ProofRepository, proofRoutes, ProofService } from './features/proofs/index.ts';
+import { MessageRepository } from './features/messages/index.ts';
+import {
+  IntegrityRepository,
+  integritySweep,
+  ProofRepository,
+  proofRoutes,
+  ProofService,
+} from './features/proofs/index.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
 import { type JobDefinition } from './platform/jobs.ts';
-import { httpSmsGateway } from './platform/sms.ts';
 
 export interface Proving {
   readonly acts: readonly AnyActDefinition[];
@@ -23,7 +29,7 @@ export interface Proving {
 }
 
 export function createProving(
-  { config, clock, database, logger, personalData, transactions }: Foundation,
+  { config, clock, database, personalData, transactions }: Foundation,
   on: {
     readonly disputes: DisputeService;
     readonly records: Pick<DisputeRepository, 'get'>;
@@ -32,10 +38,11 @@ export function createProving(
 ): Proving {
   const repository = new ProofRepository(database.connection);
   const integrity = new IntegrityRepository(database.connection);
-  const { baseUrl, courtCode, demo, sms } = config;
+  const { baseUrl, courtCode } = config;
   const service = new ProofService({
     ...on,
     repository,
+    messages: new MessageRepository(database.connection),
     integrity,
     transactions,
     personalData,
@@ -43,11 +50,10 @@ export function createProving(
     baseUrl,
     courtCode,
   });
-  const gateway = sms && httpSmsGateway(sms, () => clock.now());
   return {
     acts: service.acts(),
     panels: (dispute, actor) => service.panels(dispute, hasRight(actor.role, 'supervise')),
-    rows: proofRoutes({ proofs: service, demo }),
-    jobs: proofJobs({ repository, integrity, service, gateway, personalData, clock, logger }),
+    rows: proofRoutes(service),
+    jobs: [integritySweep({ integrity, service })],
   };
 }

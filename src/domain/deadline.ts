@@ -154,7 +154,7 @@ export const DEADLINES: Readonly<Record<ClockId, Deadline>> = {
   },
   CL16: right({ due: lastDay('handler') }),
   CL17: owner(
-    { warning: before(3, 'handler'), urgent: before(1, 'handler'), due: lastDay('handler') },
+    { warning: before(3, 'handler'), due: lastDay('handler'), overdue: over('handler') },
     { act: { act: 'recordBreach', states: ['S13'], graceDays: GRACE_DAYS } },
   ),
   CL18: list,

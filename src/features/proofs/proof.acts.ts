@@ -16,11 +16,13 @@ import {
   text,
 } from '../disputes/index.ts';
 import { disputants, partyOptions, unknownParties } from '../mediation/index.ts';
-import { type Message, type ProofRequest } from './proof.record.ts';
+import { type MessageRepository, waiting } from '../messages/index.ts';
+import { type ProofRequest } from './proof.record.ts';
 import { type ProofRepository } from './proof.repository.ts';
 
 export interface ProofActDeps {
   readonly repository: ProofRepository;
+  readonly messages: MessageRepository;
   readonly personalData: PersonalData;
   /** Address of the deployment, as written in messages. */
   readonly baseUrl: string;
@@ -48,7 +50,7 @@ export const codeHash = (personalData: PersonalData, id: string, code: string): 
   personalData.blindIndex(`proof:${id}:${code}`);
 
 /** askConfirmation and answerConfirmation. */
-export function proofActs({ repository, personalData, baseUrl }: ProofActDeps): readonly AnyActDefinition[] {
+export function proofActs({ repository, messages, personalData, baseUrl }: ProofActDeps): readonly AnyActDefinition[] {
   const askConfirmation: ActDefinition<AskInput> = {
     act: 'askConfirmation',
     schema: Joi.object<AskInput>({
@@ -94,12 +96,16 @@ export function proofActs({ repository, personalData, baseUrl }: ProofActDeps): 
       const written = parties.map((party) => write(context, party, no));
       return {
         data: { subject: input.subject, parties: input.parties },
-        also: (tx) =>
-          repository.ask(
+        also: async (tx) => {
+          await repository.ask(
             written.map(({ request }) => request),
+            tx,
+          );
+          await messages.add(
             written.map(({ message }) => message),
             tx,
-          ),
+          );
+        },
       };
     },
   };
@@ -124,16 +130,7 @@ export function proofActs({ repository, personalData, baseUrl }: ProofActDeps): 
     };
     const about = no === undefined ? '调解协议' : `第${no}次调解`;
     const words = `【解纷】${actor.unit.name}请您确认${about}。打开 ${baseUrl}/p/${short} 输入验证码 ${code}，${ANSWER_DAYS}日内有效，请勿告诉他人。`;
-    const message: Message = {
-      id,
-      disputeId: dispute.id,
-      to: party.phone ?? '',
-      text: personalData.seal(words),
-      createdAt: now,
-      state: 'waiting',
-      attempts: 0,
-      nextAt: now,
-    };
+    const message = waiting({ id, disputeId: dispute.id, to: party.phone ?? '', text: personalData.seal(words) }, now);
     return { request, message };
   };
 

@@ -1,5 +1,5 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import { type IntegrityRow, type Message, type ProofRequest } from './proof.record.ts';
+import { type IntegrityRow, type ProofRequest } from './proof.record.ts';
 
 type Stored<T> = Omit<T, 'id'> & { readonly _id: string };
 
@@ -30,24 +30,6 @@ const requests = new Schema(
 );
 requests.index({ short: 1 }, { unique: true });
 requests.index({ disputeId: 1, askedAt: 1 });
-
-const messages = new Schema(
-  {
-    _id: required(String),
-    disputeId: required(String),
-    to: required(String),
-    text: required(String),
-    createdAt: required(Date),
-    state: required(String),
-    attempts: required(Number),
-    nextAt: required(Date),
-    sentAt: Date,
-    error: String,
-  },
-  options('messages'),
-);
-messages.index({ state: 1, nextAt: 1 });
-messages.index({ createdAt: -1 });
 
 const integrity = new Schema(
   {
@@ -82,7 +64,6 @@ const make = <T>(connection: Connection, name: string, schema: Schema): Model<T>
   (connection.models[name] as Model<T> | undefined) ?? connection.model<T>(name, schema as unknown as Schema<T>);
 
 export const proofModel = (connection: Connection) => make<Stored<ProofRequest>>(connection, 'Proof', requests);
-export const messageModel = (connection: Connection) => make<Stored<Message>>(connection, 'Message', messages);
 export const integrityModel = (connection: Connection) =>
   make<Stored<IntegrityRow>>(connection, 'Integrity', integrity);
 export const sweepMarkModel = (connection: Connection) => make<SweepMark>(connection, 'IntegritySweep', sweeps);

@@ -3,7 +3,7 @@
 import { standingOfProof } from '../../domain/proof.ts';
 import { type DisputeRecord } from '../disputes/index.ts';
 import { type SessionEntry } from '../mediation/index.ts';
-import { type Message, type ProofRequest } from './proof.record.ts';
+import { type ProofRequest } from './proof.record.ts';
 
 export interface ProofView {
   readonly party: string;
@@ -97,24 +97,3 @@ export function presentParty(
         : null,
   };
 }
-
-export const presentOutbox = (
-  messages: readonly Message[],
-  { open }: { readonly open: (sealed: string) => string },
-): readonly {
-  readonly to: string;
-  readonly text: string;
-  readonly at: Date;
-  readonly state: string;
-  readonly href: string | null;
-}[] =>
-  messages.map((message) => {
-    const text = open(message.text);
-    return {
-      to: open(message.to),
-      text,
-      at: message.createdAt,
-      state: message.state,
-      href: /\/p\/[a-z0-9]+/.exec(text)?.[0] ?? null,
-    };
-  });

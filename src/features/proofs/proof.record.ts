@@ -1,4 +1,4 @@
-// Requests to parties to confirm that a mediation took place, and the short messages that carry them.
+// Requests to parties to confirm that a mediation took place, and what is known against its record.
 
 import { type ProofAnswer, type ProofSubject } from '../../domain/proof.ts';
 
@@ -21,23 +21,6 @@ export interface ProofRequest {
   readonly answer?: ProofAnswer;
   readonly answeredAt?: Date;
   readonly note?: string;
-}
-
-export const MESSAGE_STATES = ['waiting', 'sent', 'shown', 'failed'] as const;
-export type MessageState = (typeof MESSAGE_STATES)[number];
-
-/** A short message; `to` and `text` are sealed. `shown`: there is no gateway, the outbox page shows it. */
-export interface Message {
-  readonly id: string;
-  readonly disputeId: string;
-  readonly to: string;
-  readonly text: string;
-  readonly createdAt: Date;
-  readonly state: MessageState;
-  readonly attempts: number;
-  readonly nextAt: Date;
-  readonly sentAt?: Date;
-  readonly error?: string;
 }
 
 /** What is known against the record of a dispute; found anew whenever the dispute changes. */

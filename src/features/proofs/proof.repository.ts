@@ -1,20 +1,18 @@
 import { type Connection, trusted } from 'mongoose';
 import { MAX_TRIES, type ProofAnswer } from '../../domain/proof.ts';
 import { type Tx } from '../../platform/transaction.ts';
-import { messageModel, proofModel } from './proof.model.ts';
-import { type Message, type ProofRequest } from './proof.record.ts';
+import { proofModel } from './proof.model.ts';
+import { type ProofRequest } from './proof.record.ts';
 
 const named = <T extends { readonly _id: string }>({ _id, ...rest }: T) => ({ id: _id, ...rest });
 const keyed = <T extends { readonly id: string }>({ id, ...rest }: T) => ({ _id: id, ...rest });
 
-/** Stores requests for confirmation and the messages that carry them. */
+/** Stores requests for confirmation and their answers. */
 export class ProofRepository {
   readonly #requests;
-  readonly #messages;
 
   constructor(connection: Connection) {
     this.#requests = proofModel(connection);
-    this.#messages = messageModel(connection);
   }
 
   /** Requests of a dispute in the order of asking. */
@@ -32,9 +30,8 @@ export class ProofRepository {
     return found ? named(found) : undefined;
   }
 
-  async ask(requests: readonly ProofRequest[], messages: readonly Message[], tx: Tx): Promise<void> {
+  async ask(requests: readonly ProofRequest[], tx: Tx): Promise<void> {
     await this.#requests.insertMany(requests.map(keyed), { session: tx.session, ordered: true });
-    await this.#messages.insertMany(messages.map(keyed), { session: tx.session, ordered: true });
   }
 
   /** Takes one try before the code is compared, so that guesses made at once are counted. False: none is left. */
@@ -57,26 +54,5 @@ export class ProofRepository {
     tx: Tx,
   ): Promise<void> {
     await this.#requests.updateOne({ _id: id }, { $set: change }, { session: tx.session });
-  }
-
-  /** The latest messages, newest first. */
-  async outbox(limit: number): Promise<readonly Message[]> {
-    return (await this.#messages.find().sort({ createdAt: -1 }).limit(limit).lean()).map(named);
-  }
-
-  /** Takes a message that is due, for a minute. */
-  async takeMessage(now: Date, until: Date): Promise<Message | undefined> {
-    const found = await this.#messages
-      .findOneAndUpdate(
-        { state: 'waiting', nextAt: trusted({ $lte: now }) },
-        { $set: { nextAt: until }, $inc: { attempts: 1 } },
-        { sort: { nextAt: 1 }, returnDocument: 'after' },
-      )
-      .lean();
-    return found ? named(found) : undefined;
-  }
-
-  async settleMessage(id: string, change: Partial<Message>): Promise<void> {
-    await this.#messages.updateOne({ _id: id }, { $set: change });
   }
 }

@@ -1,4 +1,4 @@
-// The page of a party without an account, the list of flagged records, and in a demonstration the outbox.
+// The page of a party without an account, and the list of flagged records.
 
 import { type RequestHandler } from 'express';
 import Joi from 'joi';
@@ -10,12 +10,6 @@ import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
 import { choice, text } from '../disputes/index.ts';
 import { type ProofService } from './proof.service.ts';
-
-export interface ProofRoutesDeps {
-  readonly proofs: ProofService;
-  /** True in a demonstration: the outbox may be read, codes and all. */
-  readonly demo: boolean;
-}
 
 interface CodeInput {
   readonly code: string;
@@ -42,7 +36,7 @@ const anything = Joi.object().unknown();
 
 type ByShort = RequestHandler<{ short: string }>;
 
-export function proofRoutes({ proofs, demo }: ProofRoutesDeps): readonly RouteRow[] {
+export function proofRoutes(proofs: ProofService): readonly RouteRow[] {
   const door: ByShort = async (req, res) => {
     const { short } = req.params;
     res.page('proofs/party', {
@@ -75,8 +69,6 @@ export function proofRoutes({ proofs, demo }: ProofRoutesDeps): readonly RouteRo
       show('code', { problem: res.explain(error) }, 422);
     }
   };
-
-  const outbox: RequestHandler = async (_req, res) => res.page('proofs/outbox', { messages: await proofs.outbox() });
 
   const found = (req: Parameters<RequestHandler>[0]) => {
     const { flag, page } = validate(listSchema, req.query);
@@ -131,6 +123,5 @@ export function proofRoutes({ proofs, demo }: ProofRoutesDeps): readonly RouteRo
         responses: { 200: anything },
       },
     },
-    ...(demo ? [{ method: 'get', path: '/outbox', right: 'signedIn', handler: outbox } satisfies RouteRow] : []),
   ];
 }

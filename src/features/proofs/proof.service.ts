@@ -14,14 +14,16 @@ import {
   systemActor,
 } from '../disputes/index.ts';
 import { disputants, type MediationRepository } from '../mediation/index.ts';
+import { type MessageRepository } from '../messages/index.ts';
 import { type IntegrityRepository } from './integrity.repository.ts';
 import { codeHash, proofActs } from './proof.acts.ts';
-import { type PartyView, presentOutbox, presentParty, presentProofs } from './proof.presenter.ts';
+import { type PartyView, presentParty, presentProofs } from './proof.presenter.ts';
 import { type IntegrityRow, type ProofRequest } from './proof.record.ts';
 import { type ProofRepository } from './proof.repository.ts';
 
 export interface ProofDeps {
   readonly repository: ProofRepository;
+  readonly messages: MessageRepository;
   readonly integrity: IntegrityRepository;
   readonly disputes: DisputeService;
   readonly records: Pick<DisputeRepository, 'get'>;
@@ -33,7 +35,6 @@ export interface ProofDeps {
   readonly courtCode: string;
 }
 
-const OUTBOX_SIZE = 50;
 const SUCCESS = /^O1/;
 
 /** Asks parties to confirm, hears their answers, and tells what speaks against a record. */
@@ -91,11 +92,6 @@ export class ProofService {
     const request = await this.#deps.repository.byShort(short);
     if (!request) throw notFound('proofs.unknown');
     return standingOfProof(request, this.#deps.clock.now()) === 'waiting';
-  }
-
-  /** The outbox of a demonstration: what parties would have received on their phones. */
-  async outbox() {
-    return presentOutbox(await this.#deps.repository.outbox(OUTBOX_SIZE), this.#deps.personalData);
   }
 
   async flagged(actor: Actor, query: { flag?: string | undefined; limit: number; skip: number }) {

@@ -5,7 +5,8 @@ import { type AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { createJobRunner } from '../../../src/platform/jobs.ts';
 import { httpSmsGateway, smsSignature } from '../../../src/platform/sms.ts';
-import { messageModel, proofModel } from '../../../src/features/proofs/proof.model.ts';
+import { messageModel } from '../../../src/features/messages/message.model.ts';
+import { proofModel } from '../../../src/features/proofs/proof.model.ts';
 import { type Journey, mediate, startJourney } from '../../support/journey.ts';
 
 describe('confirmation by the parties', () => {
