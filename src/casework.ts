@@ -158,7 +158,8 @@ export function createCasework(
   const { mediatorsOf, conflictsOf } = staffing;
   const parties = new PartyReader(personalData);
   const mediationService = createMediationService({ repository: mediation, personalData, mediatorsOf, conflictsOf });
-  const agreements = createConcluding({ foundation, stores, disputes, docketWord });
+  const papersOf = (disputeId: string) => papers.files.ofDispute(disputeId);
+  const agreements = createConcluding({ foundation, stores, disputes, docketWord, papersOf });
   const tribunalFor = async (dispute: DisputeRecord): Promise<UnitPosition> =>
     position((await units.tribunalOf(dispute.place.unitCode)).tribunal);
   const filing = createFilingService({
@@ -279,6 +280,7 @@ export function createCasework(
     panels,
     deskPanels: scheduling.deskWith(watch.ofDesk),
     actPages,
+    keepPaper: papers.keep,
     taken: scheduling.taken,
     places: (actor: Actor) => placesOf(units, actor),
   };

@@ -8,6 +8,7 @@ import {
   agreementRoutes,
   createAgreementService,
 } from './features/agreements/index.ts';
+import { type AgreementDeps } from './features/agreements/index.ts';
 import { type ActPage, type DisputeService } from './features/disputes/index.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
@@ -24,9 +25,10 @@ export interface ConcludingDeps {
   readonly disputes: DisputeService;
   /** The court's word in its dockets, such as 京0112. */
   readonly docketWord: string;
+  readonly papersOf: AgreementDeps['papersOf'];
 }
 
-export function createConcluding({ foundation, stores, disputes, docketWord }: ConcludingDeps): Concluding {
+export function createConcluding({ foundation, stores, disputes, docketWord, papersOf }: ConcludingDeps): Concluding {
   const agreements = createAgreementService({
     repository: stores.agreements,
     boards: stores.boards,
@@ -34,6 +36,7 @@ export function createConcluding({ foundation, stores, disputes, docketWord }: C
     mediation: stores.mediation,
     clock: foundation.clock,
     docketWord,
+    papersOf,
   });
   return {
     acts: () => agreements.acts(),

@@ -14,12 +14,15 @@ import { type UnitsService } from './features/units/index.ts';
 import { type AgreementRepository } from './features/agreements/index.ts';
 import { createFiles, fileApi, filePages, type FileService, filesPanel } from './features/files/index.ts';
 import { type Actor } from './domain/permission.ts';
+import { type DisputePagesDeps } from './features/disputes/index.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
 import { type JobDefinition } from './platform/jobs.ts';
 
 export interface Papers {
   readonly files: FileService;
+  /** Keeps a picture that came with the form of an act. */
+  readonly keep: DisputePagesDeps['keepPaper'];
   readonly rows: readonly RouteRow[];
   readonly jobs: readonly JobDefinition[];
   panels(dispute: DisputeRecord, actor: Actor): Promise<readonly Panel[]>;
@@ -91,6 +94,11 @@ export function createPapers({ foundation, disputes, stores, units }: PapersDeps
   });
   return {
     files,
+    keep: async (actor, disputeId, picture, place, once) => {
+      const [kept] = await files.add(actor, disputeId, [picture], { ...place, copy: 'original' }, once);
+      if (!kept) throw new Error(`the picture ${picture.name} was not kept`);
+      return kept.id;
+    },
     rows: [...filePages({ files, uploads }), ...fileApi(files), ...forms.rows, ...dossiers.rows],
     jobs: [...fileJobs(dossiers.keeps), ...forms.jobs, ...dossiers.jobs],
     panels: async (dispute, actor) => [filesPanel(dispute, await files.folder(actor, dispute.id))],

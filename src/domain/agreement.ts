@@ -14,6 +14,10 @@ export type AgreementForm = (typeof AGREEMENT_FORMS)[number];
 export const PERFORMANCE_MANNERS = ['once', 'instalments', 'conduct', 'apology', 'other'] as const;
 export type PerformanceManner = (typeof PERFORMANCE_MANNERS)[number];
 
+/** How a copy of the agreement reaches a party; by electronic service only where the party agreed (民诉法解释135–136). */
+export const SERVICE_CHANNELS = ['inPerson', 'post', 'electronic', 'agent'] as const;
+export type ServiceChannel = (typeof SERVICE_CHANNELS)[number];
+
 export interface AgreementText {
   readonly form: AgreementForm;
   readonly partial: boolean;

@@ -67,6 +67,7 @@ export const EXPECTED_TYPES = {
   T2: ['民诉前调'],
   T3: ['民初'],
   confirmation: ['民特', '诉前调确', '民诉前调确'],
+  enforcement: ['执'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The type words to expect on a track; an unexpected one is a warning, since courts differ. */

@@ -35,6 +35,12 @@ export const FILE_TYPES: Readonly<Record<string, FileType>> = {
 /** What a file chooser offers. HEIC is left out on purpose: a telephone then sends JPEG by itself. */
 export const ACCEPTED = Object.keys(FILE_TYPES).join(',');
 
+/** What can stand for a page of paper: pictures and PDF. */
+export const isPicture = (mediaType: string): boolean =>
+  ['picture', 'paper'].includes(FILE_TYPES[mediaType]?.nature ?? '');
+/** As `ACCEPTED`, of what can stand for a page; a telephone offers its camera. */
+export const PICTURES = Object.keys(FILE_TYPES).filter(isPicture).join(',');
+
 /** Largest file in one piece of a form, and in chunks. */
 export const FORM_FILE_BYTES = 20 * 1024 * 1024;
 export const FILE_BYTES = 200 * 1024 * 1024;

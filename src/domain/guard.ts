@@ -43,6 +43,14 @@ export interface CaseFacts {
   readonly failureRecordOpen: boolean;
   /** How many facts are recorded as undisputed, confirmed by everybody or not. */
   readonly factsRecorded?: number | undefined;
+  /** The agreement is spoken; the mediator keeps a register of it. */
+  readonly spokenAgreement?: boolean | undefined;
+  /** Somebody has not yet signed that register. */
+  readonly registerUnsigned?: boolean | undefined;
+  /** The court has confirmed the agreement. */
+  readonly enforceable?: boolean | undefined;
+  /** How far the enforcement of the agreement has come. */
+  readonly enforcement?: 'applied' | 'filed' | undefined;
   /** The court has told the plaintiff to pay its fee, and nobody has recorded a payment. */
   readonly feeNotified?: boolean | undefined;
   /** The court has ended the suit. */
@@ -99,6 +107,14 @@ export const GUARDS = {
   nothingOutstanding: (facts) => outstanding(facts).length === 0,
   itemOverdue: (facts) => outstanding(facts).some((item) => item.dueOn < facts.today),
   graceOver: (facts) => outstanding(facts).some((item) => addDays(item.dueOn, GRACE_DAYS) < facts.today),
+  /** A spoken agreement has no copies to be served; its register is shown to whoever asks (人民调解法28). */
+  writtenAgreement: (facts) => facts.spokenAgreement !== true,
+  registerUnsigned: (facts) => facts.registerUnsigned === true,
+  /** A confirmed agreement is enforced, any other is sued on (民事诉讼法206; 人民调解法32–33). */
+  enforceable: (facts) => facts.enforceable === true,
+  notEnforceable: (facts) => facts.enforceable !== true,
+  enforcementOpen: (facts) => facts.enforcement === undefined,
+  enforcementApplied: (facts) => facts.enforcement === 'applied',
   confirmable: (facts) => facts.agreement?.confirmable === true,
   withinConfirmationTerm: (facts) =>
     facts.agreement?.confirmationDueOn !== undefined && facts.today <= facts.agreement.confirmationDueOn,

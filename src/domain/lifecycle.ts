@@ -81,15 +81,19 @@ export const ACTS = [
   'answerConfirmation',
   'recordAgreement',
   'recordSignatures',
+  'serveAgreement',
   'refuseToSign',
   'resumeNegotiation',
   'beginPerformance',
   'recordReceipt',
   'recordPerformed',
   'recordBreach',
+  'applyEnforcement',
+  'fileEnforcement',
   'recordRevisit',
   'lapseRight',
   'applyConfirmation',
+  'recordVerification',
   'confirmAgreement',
   'rejectConfirmation',
   'remediate',
@@ -151,6 +155,7 @@ export type ClockName =
   | 'CL15'
   | 'CL17'
   | 'CL18'
+  | 'CL19'
   | 'CL23'
   | 'CL26'
   | 'CL27';
@@ -468,6 +473,17 @@ export const ARTICLES: readonly Article[] = [
     stops: ['term', 'CL05'],
     basis: '人民调解法28-30；特邀调解规定24',
   },
+  // The register of a spoken agreement, signed by the parties although it binds already
+  {
+    id: 'L121',
+    from: ['S12', 'S13'],
+    act: 'recordSignatures',
+    by: ['mediator'],
+    to: 'S12',
+    stays: true,
+    guards: ['registerUnsigned'],
+    basis: '人民调解法28；D',
+  },
   {
     id: 'L29',
     from: ['S12'],
@@ -580,6 +596,17 @@ export const ARTICLES: readonly Article[] = [
     stops: ['CL18'],
     basis: '人民调解法31',
   },
+  // One copy of a written agreement for each party
+  {
+    id: 'L120',
+    from: ['S12', 'S13', 'S14', 'S15', 'S16', 'S20', 'S21'],
+    act: 'serveAgreement',
+    by: ['mediator', 'clerk'],
+    to: 'S12',
+    stays: true,
+    guards: ['agreementEffective', 'writtenAgreement'],
+    basis: '人民调解法29；特邀调解规定19；在线调解规则19',
+  },
   // Judicial confirmation
   {
     id: 'L35',
@@ -591,6 +618,15 @@ export const ARTICLES: readonly Article[] = [
     starts: ['CL15'],
     stops: ['CL13'],
     basis: '民事诉讼法205；人民调解法33',
+  },
+  {
+    id: 'L122',
+    from: ['S14'],
+    act: 'recordVerification',
+    by: ['guidingJudge', 'filingClerk'],
+    to: 'S14',
+    guards: [],
+    basis: '民诉法解释356',
   },
   {
     id: 'L36',
@@ -663,7 +699,7 @@ export const ARTICLES: readonly Article[] = [
     act: 'transferToFiling',
     by: ['clerk', 'mediator', 'filingClerk'],
     to: 'S18',
-    guards: [],
+    guards: ['notEnforceable'],
     starts: ['CL01'],
     stops: ['CL14'],
     basis: '特邀调解规定21-22；在线调解规则21',
@@ -685,7 +721,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['filingClerk'],
     to: 'S19',
     via: 'S18',
-    guards: [],
+    guards: ['notEnforceable'],
     stops: ['CL14'],
     basis: '民事诉讼法126；特邀调解规定21',
   },
@@ -699,6 +735,26 @@ export const ARTICLES: readonly Article[] = [
     starts: ['CL03'],
     stops: ['CL14'],
     basis: '人民调解法18；民事诉讼法125',
+  },
+  // A confirmed agreement that is not kept is enforced; nobody sues on it again
+  {
+    id: 'L123',
+    from: ['S21'],
+    act: 'applyEnforcement',
+    by: ['clerk', 'mediator', 'filingClerk'],
+    to: 'S21',
+    guards: ['enforceable', 'enforcementOpen'],
+    stops: ['CL19'],
+    basis: '民事诉讼法206、250；人民调解法33',
+  },
+  {
+    id: 'L124',
+    from: ['S21'],
+    act: 'fileEnforcement',
+    by: ['filingClerk'],
+    to: 'S21',
+    guards: ['enforcementApplied'],
+    basis: '民事诉讼法206；案号规定',
   },
   // Leaving and ending
   {

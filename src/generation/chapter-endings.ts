@@ -1,6 +1,7 @@
 // What comes after mediation: signatures, performance, confirmation, or the way to the court; then the archive.
 
 import { addDays, type CalendarDay, dayOfInstant, startOfDayInstant } from '../domain/calendar-day.ts';
+import { demandsOf } from '../domain/demand.ts';
 import { isLabour } from '../domain/dispute-type.ts';
 import { settle } from './chapter-custody.ts';
 import { failureRecord, mediate, meetAgain, type MediationEnd } from './chapter-mediation.ts';
@@ -216,6 +217,9 @@ async function goOn(teller: Teller): Promise<void> {
     await settle(teller);
     return follow(teller, await mediate(teller));
   }
+  if (teller.dispute.state === 'S21' && teller.dispute.agreement?.confirmation?.result === 'confirmed') {
+    return enforce(teller);
+  }
   const mustFile = teller.dispute.track === 'T3' && teller.dispute.state === 'S17';
   if (plan.takes('goToCourt') || mustFile) {
     const missing = teller.dispute.failure && !teller.dispute.failure.course;
@@ -226,6 +230,21 @@ async function goOn(teller: Teller): Promise<void> {
     return file(teller);
   }
   await teller.later(10, 60);
+  await shut(teller, 'failed');
+}
+
+/** A confirmed agreement that was not kept is enforced. */
+async function enforce(teller: Teller): Promise<void> {
+  const { dockets } = teller.scene;
+  const today = dayOfInstant(teller.now);
+  const { claims, creditors } = demandsOf(teller.dispute.agreement?.items ?? [], today);
+  const applicants = teller.dispute.parties.filter(({ name }) => creditors.includes(name)).map(({ id }) => id);
+  await teller.act(teller.clerk, 'applyEnforcement', { applicants, claims });
+  await teller.later(DAY, 6 * DAY);
+  const filedOn = dayOfInstant(teller.now);
+  await teller.note(teller.clerk, 'fileEnforcement', { docket: dockets.next('执', filedOn), filedOn });
+  if (teller.dispute.state === teller.plan.restAt) throw new EndOfStory();
+  await teller.later(10 * DAY, 60 * DAY);
   await shut(teller, 'failed');
 }
 

@@ -103,6 +103,12 @@ const SATISFIED: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   riskReported: { risk: 'red' },
   mediatorMayGoOn: {},
   recusalOpen: { recusal: 'open' },
+  writtenAgreement: {},
+  registerUnsigned: { registerUnsigned: true },
+  enforceable: { enforceable: true },
+  notEnforceable: {},
+  enforcementOpen: {},
+  enforcementApplied: { enforcement: 'applied' },
 };
 const BROKEN: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   unitMediates: { owner: court },
@@ -149,6 +155,12 @@ const BROKEN: Readonly<Record<GuardId, Partial<CaseInLaw>>> = {
   riskReported: { risk: 'blue' },
   mediatorMayGoOn: { recusal: 'stepsAside' },
   recusalOpen: { recusal: undefined },
+  writtenAgreement: { spokenAgreement: true },
+  registerUnsigned: { registerUnsigned: false, agreement: agreement({ effectiveOn: undefined }) },
+  enforceable: { enforceable: false },
+  notEnforceable: { enforceable: true },
+  enforcementOpen: { enforcement: 'filed' },
+  enforcementApplied: { enforcement: 'filed' },
 };
 
 /** The case as one article needs it. */

@@ -196,6 +196,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     mediation: mediationRepository,
     clock,
     docketWord: '京0112',
+    papersOf: async () => [],
   });
   const filing = createFilingService({
     repository: new FilingRepository(connection),

@@ -51,6 +51,8 @@ export interface Receipt {
   readonly on: CalendarDay;
   readonly amountFen?: number;
   readonly voucher: string;
+  /** Its picture among the dispute's papers. */
+  readonly fileId?: string;
   readonly recordedAt: Date;
   readonly recordedBy: { readonly accountId: string; readonly name: string };
 }

@@ -44,6 +44,7 @@ const receipts = new Schema(
     on: required(String),
     amountFen: Number,
     voucher: String,
+    fileId: String,
     recordedAt: required(Date),
     recordedBy: person,
   },

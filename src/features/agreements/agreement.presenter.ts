@@ -17,7 +17,12 @@ export interface ItemView {
   readonly breachTerm: string | null;
   readonly settledOn: string | null;
   readonly daysLate: number;
-  readonly receipts: readonly { readonly on: string; readonly amountFen: number | null; readonly voucher: string }[];
+  readonly receipts: readonly {
+    readonly on: string;
+    readonly amountFen: number | null;
+    readonly voucher: string;
+    readonly fileId: string | null;
+  }[];
 }
 
 /** One text of the agreement and what became of it. */
@@ -29,6 +34,8 @@ export interface VersionView {
 }
 
 export interface AgreementView {
+  /** Where the papers of the dispute are. */
+  readonly filesHref: string;
   readonly version: number;
   readonly versions: readonly VersionView[];
   /** What is to be said of the clauses while nobody is bound by them. */
@@ -59,6 +66,15 @@ export interface AgreementView {
     readonly on: string | null;
     readonly path: string | null;
     readonly at: Date | null;
+    readonly fileId: string | null;
+  }[];
+  /** Each party that has to have its copy, and how it came to it. */
+  readonly served: readonly {
+    readonly name: string;
+    readonly on: string | null;
+    readonly how: string | null;
+    readonly receipt: string;
+    readonly fileId: string | null;
   }[];
   readonly confirmable: boolean;
   readonly exclusions: readonly string[];
@@ -77,13 +93,35 @@ export interface AgreementParts {
 
 function signed(document: AgreementDocument | undefined, signer: string) {
   const found = document?.signatures.find((signature) => signature.signer === signer);
-  return { on: found?.on ?? null, path: found?.drawn?.path ?? null, at: found?.drawn?.at ?? null };
+  return {
+    on: found?.on ?? null,
+    path: found?.drawn?.path ?? null,
+    at: found?.drawn?.at ?? null,
+    fileId: found?.fileId ?? null,
+  };
 }
 
 function standingOf(version: AgreementDocument, last: AgreementDocument | undefined): VersionView['standing'] {
   if (version.refusedBy) return 'refused';
   if (version !== last) return 'replaced';
   return version.text.effectiveOn ? 'inForce' : 'awaiting';
+}
+
+/** A spoken agreement has no copies; nobody is served before it binds. */
+function servedOf(dispute: DisputeRecord, { form, effectiveOn, served = [] }: Agreement): AgreementView['served'] {
+  if (form === 'oral' || !effectiveOn) return [];
+  return dispute.parties
+    .filter(({ side }) => side !== 'third')
+    .map(({ id, name }) => {
+      const row = served.find(({ partyId }) => partyId === id);
+      return {
+        name,
+        on: row?.on ?? null,
+        how: row?.how ?? null,
+        receipt: row?.receipt ?? '',
+        fileId: row?.fileId ?? null,
+      };
+    });
 }
 
 /** Null while nothing has been agreed. */
@@ -97,6 +135,7 @@ export function presentAgreement(
   const document = versions.at(-1);
   const due = agreement.confirmationDueOn;
   return {
+    filesHref: `/disputes/${dispute.id}/files`,
     version: document?.version ?? 1,
     versions: versions.map((one) => ({
       version: one.version,
@@ -136,7 +175,12 @@ export function presentAgreement(
       daysLate: item.settledOn === undefined ? Math.max(0, daysBetween(item.dueOn, today)) : 0,
       receipts: receipts
         .filter((receipt) => receipt.itemId === item.id)
-        .map(({ on, amountFen, voucher }) => ({ on, amountFen: amountFen ?? null, voucher })),
+        .map(({ on, amountFen, voucher, fileId }) => ({
+          on,
+          amountFen: amountFen ?? null,
+          voucher,
+          fileId: fileId ?? null,
+        })),
     })),
     totalFen: agreement.items.reduce((sum, item) => sum + (item.amountFen ?? 0), 0),
     paidFen: agreement.items.reduce((sum, item) => sum + item.paidFen, 0),
@@ -145,6 +189,7 @@ export function presentAgreement(
       name: dispute.parties.find((party) => party.id === signer)?.name ?? null,
       ...signed(document, signer),
     })),
+    served: servedOf(dispute, agreement),
     confirmable: agreement.confirmable,
     exclusions: document?.exclusions ?? [],
     confirmationDueOn: due ?? null,

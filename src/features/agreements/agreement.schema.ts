@@ -10,7 +10,7 @@ import {
   type PerformanceManner,
 } from '../../domain/agreement.ts';
 import { type CalendarDay } from '../../domain/calendar-day.ts';
-import { choice, choices, day, flag, rows, text, textLines } from '../disputes/index.ts';
+import { choice, choices, day, flag, partyIds, rows, text, textLines } from '../disputes/index.ts';
 import { type FailureRecordInput, failureRecordShape } from '../mediation/index.ts';
 import { MEDIA, type Medium } from './agreement.document.ts';
 
@@ -28,6 +28,9 @@ export const REJECTION_REASONS = [
 ] as const;
 
 const LONG = 20_000;
+
+/** Id of a picture or scan among the dispute's papers. */
+export const fileId = () => Joi.string().empty('').hex().length(24);
 
 /** A clause as typed; what it lacks is told by the clause check, with the article that asks for it. */
 export interface ItemInput {
@@ -107,7 +110,7 @@ export const signaturesSchema = Joi.object<SignaturesInput>({
   on: day(),
   path: text(60_000),
   device: text(200),
-  fileId: Joi.string().empty('').hex().length(24),
+  fileId: fileId(),
 });
 
 export interface RefusalInput extends FailureRecordInput {
@@ -120,14 +123,17 @@ export interface ReceiptInput {
   readonly item: string;
   readonly amount?: string;
   readonly on?: CalendarDay;
-  readonly voucher: string;
+  /** What proves it in words; a picture may stand for it. */
+  readonly voucher?: string;
+  readonly fileId?: string;
 }
 
 export const receiptSchema = Joi.object<ReceiptInput>({
   item: text(10).required(),
   amount: text(30),
   on: day(),
-  voucher: text(200).required(),
+  voucher: text(200),
+  fileId: fileId(),
 });
 
 export interface PerformedInput {
@@ -160,6 +166,23 @@ export const applicationSchema = Joi.object<ApplicationInput>({
   jointly: flag(),
   certified: flag(),
   exclusions: choices(EXCLUSION_CODES),
+});
+
+export interface VerificationInput {
+  readonly on: CalendarDay;
+  readonly place: string;
+  readonly present: readonly string[];
+  /** Both sides say that they want it, and that nobody pressed them. */
+  readonly voluntary: boolean;
+  readonly findings: string;
+}
+
+export const verificationSchema = Joi.object<VerificationInput>({
+  on: day().required(),
+  place: text(200).required(),
+  present: partyIds().min(1).required(),
+  voluntary: flag(),
+  findings: text(2000).required(),
 });
 
 export interface ConfirmInput {

@@ -18,6 +18,7 @@ import { disputants, mayHearSession, type MediationRepository } from '../mediati
 import { MEDIA } from './agreement.document.ts';
 import { checkInput, storedText } from './agreement.input.ts';
 import { type AgreementView, presentAgreement } from './agreement.presenter.ts';
+import { type PapersOf } from './agreement.paper.ts';
 import { type AgreementRepository } from './agreement.repository.ts';
 import { type AgreementInput, EXCLUSION_CODES } from './agreement.schema.ts';
 import { boardActs } from './board.acts.ts';
@@ -26,6 +27,7 @@ import { type BoardRepository } from './board.repository.ts';
 import { concludeActs } from './conclude.acts.ts';
 import { confirmationActs } from './confirmation.acts.ts';
 import { exclusionsOf } from './effect.ts';
+import { serviceActs } from './service.acts.ts';
 import { performanceActs } from './performance.acts.ts';
 
 export interface AgreementDeps {
@@ -36,6 +38,7 @@ export interface AgreementDeps {
   readonly clock: Clock;
   /** The court's word in its dockets, such as 京0112. */
   readonly docketWord: string;
+  readonly papersOf: PapersOf;
 }
 
 /** What the check says of a text nobody has signed. */
@@ -55,11 +58,12 @@ export class AgreementService {
 
   /** The definitions of every act from the board to the agreement, its performance and confirmation. */
   acts(): readonly AnyActDefinition[] {
-    const { repository, boards, docketWord, mediation } = this.#deps;
+    const { repository, boards, docketWord, mediation, papersOf } = this.#deps;
     return [
       ...boardActs(boards),
-      ...concludeActs({ repository, boards }),
-      ...performanceActs({ repository, boards }),
+      ...concludeActs({ repository, boards, papersOf }),
+      ...performanceActs({ repository, boards, papersOf }),
+      ...serviceActs(papersOf),
       ...confirmationActs({ docketWord, mediation }),
     ];
   }

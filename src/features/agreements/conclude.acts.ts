@@ -31,6 +31,7 @@ import {
 } from '../mediation/index.ts';
 import { type AgreementDocument, MEDIATOR_SIGNER, SEAL_SIGNER } from './agreement.document.ts';
 import { checkInput, itemsOf, receiptsOf } from './agreement.input.ts';
+import { paperErrors, type PapersOf } from './agreement.paper.ts';
 import { type AgreementRepository } from './agreement.repository.ts';
 import {
   type AgreementInput,
@@ -46,6 +47,7 @@ import { confirmationClock, effectiveDay, exclusionsOf, inEffect, signersOf } fr
 export interface AgreementActDeps {
   readonly repository: AgreementRepository;
   readonly boards: BoardRepository;
+  readonly papersOf: PapersOf;
 }
 
 /** The clock as if it had never been stopped: its inputs, and so its due date, stay. */
@@ -54,7 +56,7 @@ function running({ stoppedAt: _stopped, ...clock }: ClockRecord): ClockRecord {
 }
 
 /** recordAgreement, recordSignatures, refuseToSign and resumeNegotiation. */
-export function concludeActs({ repository, boards }: AgreementActDeps): readonly AnyActDefinition[] {
+export function concludeActs({ repository, boards, papersOf }: AgreementActDeps): readonly AnyActDefinition[] {
   const recordAgreement: ActDefinition<AgreementInput> = {
     act: 'recordAgreement',
     schema: agreementSchema,
@@ -141,6 +143,7 @@ export function concludeActs({ repository, boards }: AgreementActDeps): readonly
           options: [...named, ...others.map((value) => ({ value, key: `agreements:signers.${value}` }))],
         },
         { name: 'on', kind: 'date', value: dayOfInstant(now) },
+        { name: 'file', kind: 'file', hint: true },
       ];
     },
     prepare: async ({ dispute, now, holidays }, input) => {
@@ -160,6 +163,7 @@ export function concludeActs({ repository, boards }: AgreementActDeps): readonly
         ...(input.path && (input.signers.length > 1 || input.signers.includes(SEAL_SIGNER) || on !== dayOfInstant(now))
           ? [{ field: 'path', code: 'law.signature.onePerson' }]
           : []),
+        ...(await paperErrors(papersOf, dispute, input.fileId)),
       ];
       if (errors.length > 0) throw invalid('validation', errors);
       const drawn = input.path
@@ -172,7 +176,12 @@ export function concludeActs({ repository, boards }: AgreementActDeps): readonly
       return {
         set: { agreement },
         clocks: confirmationClock(agreement, holidays),
-        data: { signers: input.signers, on, how: drawn ? 'screen' : 'paper', effectiveOn: effective ?? null },
+        data: {
+          signers: input.signers,
+          on,
+          how: drawn ? 'screen' : input.fileId ? 'scan' : 'paper',
+          effectiveOn: effective ?? null,
+        },
         also: (tx) => repository.complete(document, { signatures, text: agreement }, tx),
         follow: 'beginPerformance',
       };

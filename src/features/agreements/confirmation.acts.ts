@@ -8,7 +8,15 @@ import { EXPECTED_TYPES, parseDocket } from '../../domain/docket.ts';
 import { type FieldError, invalid } from '../../domain/errors.ts';
 import { type HolidayTable } from '../../domain/working-days.ts';
 import { type ActDefinition, type Agreement, type AnyActDefinition, type DisputeRecord } from '../disputes/index.ts';
-import { beginRound, type MediationRepository, notAhead, outcomeOf } from '../mediation/index.ts';
+import {
+  beginRound,
+  disputants,
+  type MediationRepository,
+  notAhead,
+  outcomeOf,
+  partyOptions,
+  unknownParties,
+} from '../mediation/index.ts';
 import {
   type ApplicationInput,
   applicationSchema,
@@ -20,6 +28,8 @@ import {
   rejectSchema,
   type RemediateInput,
   remediateSchema,
+  type VerificationInput,
+  verificationSchema,
 } from './agreement.schema.ts';
 import { exclusionsOf } from './effect.ts';
 
@@ -56,7 +66,7 @@ const agreementOf = (dispute: DisputeRecord): Agreement => {
 /** The fields at which each reason against confirmation is shown. */
 const REASON_FIELDS: Readonly<Record<string, string>> = { notJoint: 'jointly', notCertified: 'certified' };
 
-/** applyConfirmation, confirmAgreement, rejectConfirmation and remediate. */
+/** applyConfirmation, recordVerification, confirmAgreement, rejectConfirmation and remediate. */
 export function confirmationActs(deps: ConfirmationActDeps): readonly AnyActDefinition[] {
   const { mediation } = deps;
 
@@ -89,6 +99,40 @@ export function confirmationActs(deps: ConfirmationActDeps): readonly AnyActDefi
       return {
         set: { agreement: { ...agreement, confirmation: { appliedOn } } },
         data: { appliedOn, lastDay: finding.lastDay ?? null },
+      };
+    },
+  };
+
+  const recordVerification: ActDefinition<VerificationInput> = {
+    act: 'recordVerification',
+    schema: verificationSchema,
+    fields: ({ dispute, now, actor }) => [
+      { name: 'on', kind: 'date', required: true, value: dayOfInstant(now) },
+      { name: 'place', kind: 'text', required: true, value: actor.unit.name },
+      {
+        name: 'present',
+        kind: 'checkboxes',
+        hint: true,
+        required: true,
+        options: partyOptions(disputants(dispute)),
+        value: disputants(dispute).map(({ id }) => id),
+      },
+      { name: 'voluntary', kind: 'checkboxes', options: [{ value: 'true', key: 'agreements:verification.voluntary' }] },
+      { name: 'findings', kind: 'textarea', hint: true, required: true },
+    ],
+    prepare: ({ actor, dispute, now }, { on, ...input }) => {
+      const agreement = agreementOf(dispute);
+      const confirmation = agreement.confirmation ?? { appliedOn: on };
+      const errors = [
+        ...unknownParties(dispute, input.present, 'present'),
+        ...notAhead(on, now, 'on'),
+        ...(on < confirmation.appliedOn ? [{ field: 'on', code: 'agreements.verifiedBeforeApplication' }] : []),
+      ];
+      if (errors.length > 0) throw invalid('validation', errors);
+      const verification = { on, ...input, by: actor.name };
+      return {
+        set: { agreement: { ...agreement, confirmation: { ...confirmation, verification } } },
+        data: { on, present: input.present, voluntary: input.voluntary },
       };
     },
   };
@@ -195,7 +239,7 @@ export function confirmationActs(deps: ConfirmationActDeps): readonly AnyActDefi
     },
   };
 
-  return [applyConfirmation, confirmAgreement, rejectConfirmation, remediate];
+  return [applyConfirmation, recordVerification, confirmAgreement, rejectConfirmation, remediate];
 }
 
 const docketStart = (word: string, now: Date): string => `（${dayOfInstant(now).slice(0, 4)}）${word}民特`;

@@ -16,10 +16,22 @@ export const createAgreementService = (deps: AgreementDeps): AgreementService =>
 /** Acts whose form has a page of its own. */
 export const agreementPages = (service: AgreementService): Readonly<Partial<Record<Act, ActPage>>> => ({
   recordAgreement: { template: 'agreements/record-agreement', model: (context) => service.agreementForm(context) },
-  recordSignatures: { template: 'agreements/record-signatures', model: (context) => service.signingForm(context) },
+  recordSignatures: {
+    template: 'agreements/record-signatures',
+    model: (context) => service.signingForm(context),
+    keeps: () => ({ part: 'agreement', title: '签署页', about: 'agreement' }),
+  },
+  recordReceipt: {
+    template: 'disputes/act',
+    keeps: ({ item }) => ({ part: 'receipts', title: '履行凭证', about: `receipt:${String(item).slice(0, 10)}` }),
+  },
+  serveAgreement: {
+    template: 'disputes/act',
+    keeps: () => ({ part: 'agreement', title: '送达回证', about: 'agreement' }),
+  },
   updateBoard: {
     template: 'agreements/board',
     model: (context) => service.boardForm(context),
-    next: (disputeId) => `/disputes/${disputeId}/acts/updateBoard`,
+    next: ({ id }) => `/disputes/${id}/acts/updateBoard`,
   },
 });

@@ -24,6 +24,7 @@ import {
   receiptSchema,
 } from './agreement.schema.ts';
 import { fenOf } from './agreement.input.ts';
+import { paperErrors } from './agreement.paper.ts';
 import { type AgreementActDeps } from './conclude.acts.ts';
 import { performanceClock, revisitClock } from './effect.ts';
 import { revisitActs } from './revisit.acts.ts';
@@ -41,7 +42,7 @@ const itemOptions = (items: readonly PerformanceItem[]) =>
   items.map((item) => ({ value: item.id, text: itemText(item) }));
 
 /** beginPerformance, recordReceipt, recordPerformed, recordBreach and lapseRight. */
-export function performanceActs({ repository }: AgreementActDeps): readonly AnyActDefinition[] {
+export function performanceActs({ repository, papersOf }: AgreementActDeps): readonly AnyActDefinition[] {
   const beginPerformance: ActDefinition<Record<string, never>> = {
     act: 'beginPerformance',
     schema: Joi.object({}),
@@ -68,16 +69,22 @@ export function performanceActs({ repository }: AgreementActDeps): readonly AnyA
         },
         { name: 'amount', kind: 'money', ...(rest === undefined ? {} : { value: formatMoney(rest) }) },
         { name: 'on', kind: 'date', value: dayOfInstant(now) },
-        { name: 'voucher', kind: 'text', hint: true, required: true },
+        { name: 'voucher', kind: 'text', hint: true },
+        { name: 'file', kind: 'file', hint: true },
       ];
     },
-    prepare: (context, input) => {
+    prepare: async (context, input) => {
       const { dispute, now, holidays } = context;
       const { agreement } = dispute;
       const on = input.on ?? dayOfInstant(now);
       const item = openItems(dispute).find((candidate) => candidate.id === input.item);
       const paid = input.amount ? fenOf(input.amount) : undefined;
-      const errors = [...notAhead(on, now, 'on'), ...receiptErrors(input, item, paid)];
+      const errors = [
+        ...notAhead(on, now, 'on'),
+        ...(agreement && on < agreement.reachedOn ? [{ field: 'on', code: 'agreements.paidBeforeAgreement' }] : []),
+        ...receiptErrors(input, item, paid),
+        ...(await paperErrors(papersOf, dispute, input.fileId)),
+      ];
       if (errors.length > 0 || !item || !agreement) throw invalid('validation', errors);
       const paidFen = item.paidFen + (paid ?? 0);
       const settled = item.amountFen === undefined || paidFen >= item.amountFen;
@@ -89,7 +96,8 @@ export function performanceActs({ repository }: AgreementActDeps): readonly AnyA
         itemId: item.id,
         on,
         ...(paid === undefined ? {} : { amountFen: paid }),
-        voucher: input.voucher,
+        voucher: input.voucher ?? '',
+        ...(input.fileId ? { fileId: input.fileId } : {}),
       };
       return {
         set: { agreement: { ...agreement, items } },
@@ -186,6 +194,7 @@ function receiptErrors(
   paid: Fen | undefined,
 ): readonly FieldError[] {
   if (!item) return [{ field: 'item', code: 'agreements.itemUnknown' }];
+  if (!input.voucher && !input.fileId) return [{ field: 'voucher', code: 'agreements.voucherMissing' }];
   if (input.amount && (paid === undefined || paid <= 0)) return [{ field: 'amount', code: 'money.invalid' }];
   if (item.amountFen === undefined) return [];
   if (paid === undefined) return [{ field: 'amount', code: 'any.required' }];

@@ -1,5 +1,6 @@
 // The fields of an act's form as the page shows them: named by keys, filled with what was typed or what is likely.
 
+import { PICTURES } from '../../domain/file.ts';
 import { type FormField } from './act.ts';
 import { inLanguage } from './dispute.presenter.ts';
 
@@ -21,6 +22,7 @@ export function presentField(
     kind: field.kind === 'lines' ? 'textarea' : field.kind,
     labelKey: `${texts}.${field.name}`,
     hintKey: field.hint ? `${texts}.${field.name}Hint` : null,
+    ...(field.kind === 'file' ? { accept: PICTURES } : {}),
     required: field.required ?? false,
     value: asWritten(field.kind, values ? values[field.name] : field.value),
     options: (field.options ?? []).map((option) => ({

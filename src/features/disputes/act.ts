@@ -58,7 +58,9 @@ export interface FormField {
     | 'radios'
     | 'checkboxes'
     | 'hidden'
-    | 'lines';
+    | 'lines'
+    /** A picture or scan that becomes a paper of the dispute; see `ActPage.keeps`. */
+    | 'file';
   readonly required?: boolean;
   readonly options?: readonly { readonly value: string; readonly key?: string; readonly text?: string | Names }[];
   readonly value?: unknown;

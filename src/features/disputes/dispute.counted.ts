@@ -3,7 +3,8 @@
 import { dayOfInstant, daysBetween } from '../../domain/calendar-day.ts';
 import { type Counted, type CountedAgreement, groupOf } from '../../domain/counted.ts';
 import { isRunning, latestTerm } from './dispute.clocks.ts';
-import { type Agreement, type DisputeRecord } from './dispute.record.ts';
+import { type Agreement } from './agreement.record.ts';
+import { type DisputeRecord } from './dispute.record.ts';
 
 const CONCLUDED: readonly (string | undefined)[] = ['success', 'self', 'failure'];
 

@@ -57,6 +57,10 @@ export function caseInLaw(dispute: DisputeRecord, now: Date): CaseInLaw {
     factsRecorded: dispute.undisputedFacts?.length,
     feeNotified: dispute.filing?.fee !== undefined && dispute.filing.fee.settledOn === undefined,
     courtResult: dispute.courtResult?.kind,
+    spokenAgreement: dispute.agreement?.form === 'oral',
+    registerUnsigned: dispute.agreement?.unsigned,
+    enforceable: dispute.agreement?.confirmation?.result === 'confirmed',
+    enforcement: dispute.enforcement && (dispute.enforcement.docket === undefined ? 'applied' : 'filed'),
     agreement: dispute.agreement && {
       effectiveOn: dispute.agreement.effectiveOn,
       confirmable: dispute.agreement.confirmable,

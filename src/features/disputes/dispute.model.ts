@@ -71,8 +71,29 @@ const agreement = nested({
   effectiveOn: String,
   confirmable: required(Boolean),
   confirmationDueOn: String,
+  unsigned: Boolean,
+  served: {
+    type: [
+      nested({
+        partyId: required(String),
+        on: required(String),
+        how: required(String),
+        receipt: required(String),
+        fileId: String,
+      }),
+    ],
+    default: undefined,
+  },
   confirmation: nested({
     appliedOn: required(String),
+    verification: nested({
+      on: required(String),
+      place: required(String),
+      present: [String],
+      voluntary: required(Boolean),
+      findings: required(String),
+      by: required(String),
+    }),
     docket: String,
     ruledOn: String,
     result: String,
@@ -215,6 +236,14 @@ const disputeSchema = new Schema(
         checkedAt: required(Date),
         checkedBy: required(String),
       }),
+    }),
+    enforcement: nested({
+      appliedOn: required(String),
+      applicants: [String],
+      claims: [String],
+      openFen: required(Number),
+      docket: String,
+      filedOn: String,
     }),
     undisputedFacts: {
       type: [

@@ -1,6 +1,7 @@
 // The pages of disputes: desks, lists, the dispute itself, registration, and one pair of addresses for every act.
 
 import { type Request, type RequestHandler, type Response } from 'express';
+import { type DossierPart } from '../../domain/dossier.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { type Act, STATE_CODES } from '../../domain/lifecycle.ts';
 import { type Actor } from '../../domain/permission.ts';
@@ -12,8 +13,10 @@ import { requireActor } from '../../http/context.ts';
 import { flash } from '../../http/flash.ts';
 import { onceOf } from '../../http/once.ts';
 import { type RouteRow } from '../../http/routes.ts';
+import { filesOf, type HandedInFile } from '../../http/upload.ts';
 import { validate } from '../../http/validate.ts';
 import { type Clock } from '../../platform/clock.ts';
+import { type Once } from '../../platform/idempotency.ts';
 import { type ActContext } from './act.ts';
 import { presentField } from './act.presenter.ts';
 import { DESKS, HOME, PILES } from './desk.ts';
@@ -48,7 +51,16 @@ export interface ActPage {
   readonly template: string;
   readonly model?: (context: ActContext) => Promise<object> | object;
   /** Where the act leads when it is one of several in a row; otherwise back to the dispute. */
-  readonly next?: (disputeId: string) => string;
+  readonly next?: (done: DisputeRecord) => string | undefined;
+  /** A picture handed in with the form becomes a paper of this part; the act gets its id as `fileId`. */
+  readonly keeps?: (typed: Readonly<Record<string, unknown>>) => PaperPlace;
+}
+
+/** Where a paper belongs in the dossier, and what it is about. */
+export interface PaperPlace {
+  readonly part: DossierPart;
+  readonly title: string;
+  readonly about?: string;
 }
 
 export interface DisputePagesDeps {
@@ -64,6 +76,14 @@ export interface DisputePagesDeps {
   readonly panels: (dispute: DisputeRecord, actor: Actor, names: UnitNames) => Promise<readonly Panel[]>;
   readonly deskPanels: (actor: Actor, names: UnitNames) => Promise<readonly DeskPanel[]>;
   readonly actPages: Readonly<Partial<Record<Act, ActPage>>>;
+  /** Keeps a picture handed in with an act's form; gives its id. */
+  readonly keepPaper: (
+    actor: Actor,
+    disputeId: string,
+    handedIn: HandedInFile,
+    place: PaperPlace,
+    once: Once | undefined,
+  ) => Promise<string>;
   /** Told when a form has been taken: what was kept of it while it was filled in may go. */
   readonly taken: (actor: Actor, disputeId: string, act: Act) => Promise<void>;
 }
@@ -201,7 +221,16 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
     const { disputeId } = req.params;
     const { act, schema } = disputes.definition(req.params.act);
     const { version, ...typed } = (req.body ?? {}) as Record<string, unknown>;
+    const own = deps.actPages[act];
+    const [picture] = filesOf(req);
     try {
+      if (own?.keeps && picture) {
+        // Whoever may not do the act hands in nothing; whoever typed it wrongly need not take the picture again.
+        await disputes.form(actor, disputeId, act);
+        const once = onceOf(req);
+        const key = once && { ...once, key: `${once.key}.file` };
+        typed['fileId'] = await deps.keepPaper(actor, disputeId, picture, own.keeps(typed), key);
+      }
       const seen = /^\d{1,9}$/.test(String(version)) ? Number(version) : undefined;
       const done = await disputes.perform(actor, disputeId, act, validate(schema, typed), {
         version: seen,
@@ -209,7 +238,7 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
       });
       await deps.taken(actor, disputeId, act);
       flash(req, { kind: 'success', key: `disputes:done.${act}`, params: { number: done.number } });
-      res.redirect(303, deps.actPages[act]?.next?.(disputeId) ?? `/disputes/${disputeId}`);
+      res.redirect(303, own?.next?.(done) ?? `/disputes/${disputeId}`);
     } catch (error) {
       if (!(error instanceof DomainError) || (error.kind !== 'invalid' && error.kind !== 'stale')) throw error;
       await actPage(req, res, disputeId, act, typed, error).catch((refusal: unknown) => {
@@ -225,7 +254,13 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
     { method: 'get', path: '/disputes', right: 'readCases', handler: list },
     { method: 'get', path: '/disputes/:disputeId', right: 'readCases', handler: show as RequestHandler },
     { method: 'get', path: '/disputes/:disputeId/acts/:act', right: 'workCases', handler: showAct as RequestHandler },
-    { method: 'post', path: '/disputes/:disputeId/acts/:act', right: 'workCases', handler: doAct as RequestHandler },
+    {
+      method: 'post',
+      path: '/disputes/:disputeId/acts/:act',
+      right: 'workCases',
+      takesFile: 'several',
+      handler: doAct as RequestHandler,
+    },
   ];
 }
 

@@ -154,6 +154,7 @@ export function disputeJson(
     agreement: dispute.agreement ?? null,
     failure: dispute.failure ?? null,
     filing: dispute.filing ?? null,
+    enforcement: dispute.enforcement ?? null,
     undisputedFacts: dispute.undisputedFacts ?? [],
     termination: dispute.termination ?? null,
     external: dispute.external ?? null,

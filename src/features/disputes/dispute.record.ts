@@ -1,7 +1,6 @@
 // The dispute as it is stored and handed about: one aggregate, one version. Identity numbers, phones and addresses are
 // sealed (platform/crypto) before they enter a record and opened only by the presenter's caller.
 
-import { type PerformanceManner } from '../../domain/agreement.ts';
 import { type CalendarDay } from '../../domain/calendar-day.ts';
 import { type ClockRecord } from '../../domain/clock.ts';
 import { type ConsentChannel } from '../../domain/consent.ts';
@@ -12,6 +11,7 @@ import { type RiskTriggerId } from '../../domain/risk.ts';
 import { type RiskSign } from '../../domain/risk-sign.ts';
 import { type UnitPosition } from '../../domain/tier.ts';
 import { type UndisputedFact } from '../../domain/undisputed-fact.ts';
+import { type Agreement, type Enforcement } from './agreement.record.ts';
 
 export type Track = 'T1' | 'T2' | 'T3';
 export type Side = 'applicant' | 'respondent' | 'third';
@@ -134,41 +134,6 @@ export interface Recusal {
     readonly reason: string;
     readonly by: { readonly accountId: string; readonly name: string; readonly unitCode: string };
     readonly at: Date;
-  };
-}
-
-/** A clause of the agreement and how it is kept. Its id is that of the proposal it was, where it came from the board. */
-export interface PerformanceItem {
-  readonly id: string;
-  readonly payer: string;
-  readonly payee: string;
-  readonly what: string;
-  readonly amountFen?: number;
-  readonly dueOn: CalendarDay;
-  readonly manner: PerformanceManner;
-  /** What a breach of this clause costs, where it is agreed for this clause alone. */
-  readonly breachTerm?: string;
-  readonly paidFen: number;
-  readonly settledOn?: CalendarDay;
-}
-
-export interface Agreement {
-  readonly form: 'written' | 'oral' | 'onTheSpot';
-  readonly partial: boolean;
-  readonly reachedOn: CalendarDay;
-  readonly facts: string;
-  readonly responsibility: string;
-  readonly terms: readonly string[];
-  readonly items: readonly PerformanceItem[];
-  readonly effectiveOn?: CalendarDay;
-  readonly confirmable: boolean;
-  readonly confirmationDueOn?: CalendarDay;
-  readonly confirmation?: {
-    readonly appliedOn: CalendarDay;
-    readonly docket?: string;
-    readonly ruledOn?: CalendarDay;
-    readonly result?: 'confirmed' | 'rejected';
-    readonly reason?: string;
   };
 }
 
@@ -299,6 +264,7 @@ export interface DisputeRecord {
   readonly agreement?: Agreement;
   readonly failure?: Failure;
   readonly filing?: Filing;
+  readonly enforcement?: Enforcement;
   readonly undisputedFacts?: readonly UndisputedFact[];
   readonly termination?: Termination;
   readonly courtResult?: CourtResult;

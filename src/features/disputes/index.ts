@@ -19,6 +19,7 @@ export {
   runningTerm,
   withStanding,
 } from './dispute.clocks.ts';
+export type * from './agreement.record.ts';
 export type * from './dispute.record.ts';
 export { type DisputeFilter, DisputeRepository, type Page } from './dispute.repository.ts';
 export { day, text, unitCode, type PartyInput, type RegisterInput, registerSchema } from './dispute.schema.ts';
@@ -28,7 +29,14 @@ export { termsOf } from './dispute.terms.ts';
 export { intakeActs } from './intake.acts.ts';
 export { type Draft, IntakeService, type UnitDirectory } from './intake.service.ts';
 export { disputeApi } from './dispute.api.ts';
-export { type ActPage, type DeskPanel, disputePages, type DisputePagesDeps, type Panel } from './dispute.pages.ts';
+export {
+  type ActPage,
+  type DeskPanel,
+  disputePages,
+  type DisputePagesDeps,
+  type Panel,
+  type PaperPlace,
+} from './dispute.pages.ts';
 export {
   clockViews,
   disputeRow,

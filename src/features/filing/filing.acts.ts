@@ -2,6 +2,7 @@
 // procedure and date (特邀调解规定21–22; 在线调解规则21; 民事诉讼法126; 2024-12-27意见(5)(6)).
 
 import { type CalendarDay, dayOfInstant, startOfDayInstant } from '../../domain/calendar-day.ts';
+import { demandsOf } from '../../domain/demand.ts';
 import { startClock } from '../../domain/clock.ts';
 import { FOLLOW_UP, PROCEDURES } from '../../domain/court-result.ts';
 import { EXPECTED_TYPES, parseDocket } from '../../domain/docket.ts';
@@ -9,7 +10,6 @@ import { failureRecordErrors } from '../../domain/ending.ts';
 import { DomainError, type FieldError, invalid } from '../../domain/errors.ts';
 import { parseMoney } from '../../domain/money.ts';
 import { type SuitabilityFinding } from '../../domain/suitability.ts';
-import { type UnitPosition } from '../../domain/tier.ts';
 import {
   type ActContext,
   type ActDefinition,
@@ -20,15 +20,7 @@ import {
   isRecordOpen,
   termsOf,
 } from '../disputes/index.ts';
-import {
-  beginRound,
-  factErrors,
-  factFields,
-  factsWith,
-  type MediationRepository,
-  notAhead,
-} from '../mediation/index.ts';
-import { type FilingRepository } from './filing.repository.ts';
+import { beginRound, factErrors, factFields, factsWith, notAhead } from '../mediation/index.ts';
 import {
   type AgainInput,
   againSchema,
@@ -37,15 +29,9 @@ import {
   type TransferInput,
   transferSchema,
 } from './filing.schema.ts';
-import { buildPackage } from './package.ts';
+import { type PackageParts, type PackageSender, positionOf, type SenderDeps } from './package.ts';
 
-/** The tribunal whose area the dispute's place lies in, on the day. */
-export type TribunalFor = (dispute: DisputeRecord) => Promise<UnitPosition>;
-
-export interface FilingActDeps {
-  readonly repository: FilingRepository;
-  readonly mediation: MediationRepository;
-  readonly tribunalFor: TribunalFor;
+export interface FilingActDeps extends SenderDeps {
   /** What the rules of suitability say of the dispute today. */
   readonly suitability: (dispute: DisputeRecord) => Promise<readonly SuitabilityFinding[]>;
   /** The court's word in its dockets, such as 京0112. */
@@ -58,33 +44,16 @@ const RECORD_PARTS = ['course', 'reason', 'costConduct', 'hints'] as const;
 export const recordMissing = ({ failure }: Pick<DisputeRecord, 'failure'>): boolean => isRecordOpen(failure);
 
 /** transferToFiling, fileCase and mediateAgain. */
-export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
-  const { repository, mediation, docketWord } = deps;
-
-  /** A tribunal or the court keeps what it holds; everything else goes to the tribunal of the place. */
-  const receiverOf = async ({ actor, dispute }: ActContext): Promise<UnitPosition> => {
-    if (actor.unit.tier === 'tribunal') return position(actor.unit);
-    if (dispute.owner.tier === 'tribunal') return dispute.owner;
-    return position(await deps.tribunalFor(dispute));
-  };
+export function filingActs(deps: FilingActDeps, send: PackageSender): readonly AnyActDefinition[] {
+  const { mediation, docketWord } = deps;
 
   const handOver = async (
     context: ActContext,
-    evidence: readonly string[],
-    failure: Failure | undefined,
+    parts: PackageParts,
   ): Promise<Effect & { readonly filing: NonNullable<DisputeRecord['filing']> }> => {
-    const participations = await mediation.participations(context.dispute);
-    const document = buildPackage(context, participations, evidence, failure);
-    return {
-      filing: {
-        ...registrationOf(context.dispute),
-        transferredAt: context.now,
-        court: docketWord,
-        materials: document.materials,
-      },
-      custody: { to: await receiverOf(context), by: 'filing' },
-      also: (tx) => repository.insertPackage(document, tx),
-    };
+    const { materials, ...effect } = await send(context, parts);
+    const filing = { ...registrationOf(context.dispute), transferredAt: context.now, court: docketWord, materials };
+    return { filing, ...effect };
   };
 
   const transferToFiling: ActDefinition<TransferInput> = {
@@ -92,6 +61,9 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
     schema: transferSchema,
     fields: ({ dispute, now }) => [
       { name: 'evidence', kind: 'lines', hint: true },
+      ...(isBroken(dispute)
+        ? ([{ name: 'claims', kind: 'lines', hint: true, value: brokenClaims(dispute, now) }] as const)
+        : []),
       ...(recordMissing(dispute)
         ? ([
             ...RECORD_PARTS.map((name) => ({ name, kind: 'textarea', required: true }) as const),
@@ -109,7 +81,10 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
           ? { undisputedFacts: factsWith(context.dispute, input, dayOfInstant(context.now)) }
           : {};
       const dispute = { ...context.dispute, ...facts };
-      const { filing, ...effect } = await handOver({ ...context, dispute }, bySystem ? [] : input.evidence, failure);
+      const { filing, ...effect } = await handOver(
+        { ...context, dispute },
+        { evidence: bySystem ? [] : input.evidence, claims: bySystem ? [] : claimsFor(context, input.claims), failure },
+      );
       return {
         ...effect,
         set: { filing, ...facts, ...(failure ? { failure } : {}) },
@@ -185,7 +160,11 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
       };
       const terms = [...new Set([...dispute.terms, ...termsOf(docket)])];
       if (dispute.filing) return { ...clocks, set: { filing: { ...dispute.filing, ...registered }, terms }, data };
-      const { filing, ...effect } = await handOver(context, [], dispute.failure);
+      const { filing, ...effect } = await handOver(context, {
+        evidence: [],
+        claims: claimsFor(context, []),
+        failure: dispute.failure,
+      });
       return {
         ...effect,
         ...clocks,
@@ -214,7 +193,7 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
         // A clerk from above takes the case to himself, to send it where it is mediated next.
         ...(actor.unit.code === dispute.owner.code
           ? {}
-          : { custody: { to: position(actor.unit), by: 'escalate' as const } }),
+          : { custody: { to: positionOf(actor.unit), by: 'escalate' as const } }),
         data: { reason: input.reason, requestedOn, round: dispute.round + 1 },
       };
     },
@@ -223,7 +202,15 @@ export function filingActs(deps: FilingActDeps): readonly AnyActDefinition[] {
   return [transferToFiling, fileCase, mediateAgain];
 }
 
-const position = ({ code, tier, path }: UnitPosition): UnitPosition => ({ code, tier, path });
+/** The parties sue because an agreement in effect was not kept. */
+const isBroken = ({ state, agreement }: DisputeRecord): boolean => state === 'S21' && agreement !== undefined;
+
+const brokenClaims = ({ agreement }: DisputeRecord, now: Date): readonly string[] =>
+  demandsOf(agreement?.items ?? [], dayOfInstant(now)).claims;
+
+/** What was typed; of a broken agreement otherwise what its clauses give. */
+export const claimsFor = ({ dispute, now }: Pick<ActContext, 'dispute' | 'now'>, typed: readonly string[]) =>
+  typed.length > 0 ? typed : isBroken(dispute) ? brokenClaims(dispute, now) : undefined;
 
 /** What the court's registration left, which a later transfer of the same suit keeps. */
 const registrationOf = ({ filing }: DisputeRecord): Partial<NonNullable<DisputeRecord['filing']>> =>

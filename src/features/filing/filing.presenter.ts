@@ -54,6 +54,7 @@ export interface FilingView {
   readonly procedure: string | null;
   readonly fee: NonNullable<NonNullable<DisputeRecord['filing']>['fee']> | null;
   readonly courtResult: NonNullable<DisputeRecord['courtResult']> | null;
+  readonly enforcement: NonNullable<DisputeRecord['enforcement']> | null;
   readonly package: PackageView | null;
   readonly mediators: readonly string[];
   readonly roles: {
@@ -156,12 +157,12 @@ export const presentPackage = (document: FilingPackage, open: OpenService): Pack
 
 /** Null while nothing has gone to the court. */
 export const presentFiling = (
-  { filing, courtResult }: Pick<DisputeRecord, 'filing' | 'courtResult'>,
+  { filing, courtResult, enforcement }: Pick<DisputeRecord, 'filing' | 'courtResult' | 'enforcement'>,
   document: FilingPackage | undefined,
   open: OpenService,
   mediators: readonly string[],
 ): FilingView | null =>
-  filing || courtResult
+  filing || courtResult || enforcement
     ? {
         transferredAt: filing?.transferredAt ?? null,
         docket: filing?.docket ?? null,
@@ -169,6 +170,7 @@ export const presentFiling = (
         procedure: filing?.procedure ?? null,
         fee: filing?.fee ?? null,
         courtResult: courtResult ?? null,
+        enforcement: enforcement ?? null,
         package: document ? presentPackage(document, open) : null,
         mediators,
         roles: filing?.trialRoles

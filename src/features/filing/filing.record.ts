@@ -7,6 +7,8 @@ import { type Agreement, type Failure, type ServiceAddress, type Side, type Term
 /** Kinds of material in a package, in the order of the list of transfer (F26). */
 export const MATERIALS = [
   'complaintSummary',
+  'enforcementApplication',
+  'confirmationRuling',
   'evidence',
   'serviceAddress',
   'undisputedFacts',

@@ -13,6 +13,8 @@ const LONG = 20_000;
 /** The record's four parts are asked for only when the system ended the mediation and nobody has written them yet. */
 export interface TransferInput extends FactsInput {
   readonly evidence: readonly string[];
+  /** What is claimed on an agreement that was not kept; without it what its clauses give. */
+  readonly claims: readonly string[];
   readonly course?: string;
   readonly reason?: string;
   readonly costConduct?: string;
@@ -22,6 +24,7 @@ export interface TransferInput extends FactsInput {
 
 export const transferSchema = Joi.object<TransferInput>({
   evidence: textLines(100, 200),
+  claims: textLines(20, 500),
   course: text(LONG),
   reason: text(4000),
   costConduct: text(4000),

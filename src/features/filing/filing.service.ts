@@ -6,7 +6,8 @@ import { type ActContext, type AnyActDefinition, type DisputeRecord, type PartyR
 import { closingActs } from './closing.acts.ts';
 import { courtActs } from './court.acts.ts';
 import { entrustMediation } from './entrust.acts.ts';
-import { docketStart, filingActs, type FilingActDeps, recordMissing } from './filing.acts.ts';
+import { enforcementActs } from './enforcement.acts.ts';
+import { claimsFor, docketStart, filingActs, type FilingActDeps, recordMissing } from './filing.acts.ts';
 import {
   type DossierView,
   type FilingView,
@@ -18,7 +19,7 @@ import {
   presentPapers,
 } from './filing.presenter.ts';
 import { mediatorsOfAllRounds, trialRoleActs } from './trial-roles.acts.ts';
-import { buildPackage } from './package.ts';
+import { buildPackage, packageSender } from './package.ts';
 
 export interface FilingDeps extends FilingActDeps {
   readonly parties: PartyReader;
@@ -37,8 +38,10 @@ export class FilingService {
 
   /** The definitions of every act from the failed mediation to the archive. */
   acts(): readonly AnyActDefinition[] {
+    const send = packageSender(this.#deps);
     return [
-      ...filingActs(this.#deps),
+      ...filingActs(this.#deps, send),
+      ...enforcementActs(send, this.#deps.docketWord),
       entrustMediation(this.#deps.mediation),
       ...courtActs(),
       ...closingActs(this.#deps),
@@ -48,7 +51,7 @@ export class FilingService {
 
   /** The way to the court as the dispute's page shows it; null before it begins. The caller has read the dispute. */
   async section(dispute: DisputeRecord, actor: Actor): Promise<FilingView | null> {
-    if (!dispute.filing && !dispute.courtResult) return null;
+    if (!dispute.filing && !dispute.courtResult && !dispute.enforcement) return null;
     const { repository, mediation } = this.#deps;
     const [document, mediators] = await Promise.all([
       repository.latestPackage(dispute.id),
@@ -78,7 +81,13 @@ export class FilingService {
     const { actor, dispute, now } = context;
     const { repository, mediation, docketWord, suitability } = this.#deps;
     const stored = dispute.filing ? await repository.latestPackage(dispute.id) : undefined;
-    const document = stored ?? buildPackage(context, await mediation.participations(dispute), [], dispute.failure);
+    const document =
+      stored ??
+      buildPackage(context, await mediation.participations(dispute), {
+        evidence: [],
+        claims: claimsFor(context, []),
+        failure: dispute.failure,
+      });
     return {
       package: presentPackage(document, this.#opener(dispute, actor)),
       smallClaim: (await suitability(dispute)).filter(({ effect }) => effect === 'smallClaim'),

@@ -3,7 +3,7 @@ import { type ActPage } from '../disputes/index.ts';
 import { type FilingDeps, FilingService } from './filing.service.ts';
 
 export { requiredParts } from './closing.acts.ts';
-export { type TribunalFor } from './filing.acts.ts';
+export { type TribunalFor } from './package.ts';
 export { type DossierView, type FilingView, type PackageView } from './filing.presenter.ts';
 export { type Dossier, type FilingPackage } from './filing.record.ts';
 export { FilingRepository } from './filing.repository.ts';

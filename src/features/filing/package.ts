@@ -1,27 +1,81 @@
 // Builds the package of a failed mediation for the court. Every part is named here; what is not named cannot travel.
 
-import { type ActContext, type Agreement, type DisputeRecord, type Failure, type Party } from '../disputes/index.ts';
-import { entryOf, jointFacts, type Participation } from '../mediation/index.ts';
+import { type UnitPosition } from '../../domain/tier.ts';
+import {
+  type ActContext,
+  type Agreement,
+  type DisputeRecord,
+  type Effect,
+  type Failure,
+  type Party,
+} from '../disputes/index.ts';
+import { entryOf, jointFacts, type MediationRepository, type Participation } from '../mediation/index.ts';
 import { type FilingPackage, type Material } from './filing.record.ts';
+import { type FilingRepository } from './filing.repository.ts';
+
+/** The tribunal whose area the dispute's place lies in, on the day. */
+export type TribunalFor = (dispute: DisputeRecord) => Promise<UnitPosition>;
+
+export interface SenderDeps {
+  readonly repository: FilingRepository;
+  readonly mediation: MediationRepository;
+  readonly tribunalFor: TribunalFor;
+}
+
+export const positionOf = ({ code, tier, path }: UnitPosition): UnitPosition => ({ code, tier, path });
+
+/** What goes with the package besides what stands in the record. */
+export interface PackageParts {
+  readonly evidence: readonly string[];
+  /** What is claimed now, where that is not what was asked for at first. */
+  readonly claims?: readonly string[] | undefined;
+  /** The failure record, as completed for the transfer. */
+  readonly failure?: Failure | undefined;
+}
+
+/** Builds the package, keeps it, and hands the dispute to the tribunal of its place. */
+export type PackageSender = (
+  context: ActContext,
+  parts: PackageParts,
+) => Promise<Effect & { readonly materials: readonly string[] }>;
+
+export function packageSender({ repository, mediation, tribunalFor }: SenderDeps): PackageSender {
+  /** A tribunal or the court keeps what it holds; everything else goes to the tribunal of the place. */
+  const receiverOf = async ({ actor, dispute }: ActContext): Promise<UnitPosition> => {
+    if (actor.unit.tier === 'tribunal') return positionOf(actor.unit);
+    if (dispute.owner.tier === 'tribunal') return dispute.owner;
+    return positionOf(await tribunalFor(dispute));
+  };
+
+  return async (context, parts) => {
+    const document = buildPackage(context, await mediation.participations(context.dispute), parts);
+    return {
+      materials: document.materials,
+      custody: { to: await receiverOf(context), by: 'filing' },
+      also: (tx) => repository.insertPackage(document, tx),
+    };
+  };
+}
 
 /** States in which the parties sue on an agreement that is in effect. */
 const SUED_ON_AGREEMENT: readonly DisputeRecord['state'][] = ['S16', 'S21'];
 
-/** @param failure the failure record, as completed for the transfer */
 export function buildPackage(
   context: ActContext,
   participations: readonly Participation[],
-  evidence: readonly string[],
-  failure: Failure | undefined,
+  { evidence, claims, failure }: PackageParts,
 ): FilingPackage {
   const { dispute } = context;
   const { recordedAt, recordedBy, disputeId, round } = entryOf(context);
   const serviceAddresses = dispute.parties.flatMap((party) => addressOf(party, participations));
   const undisputedFacts = jointFacts(dispute);
   const { termination } = dispute;
+  const enforced = dispute.agreement?.confirmation?.result === 'confirmed';
   const agreement = SUED_ON_AGREEMENT.includes(dispute.state) ? agreementPart(dispute.agreement) : undefined;
   const held: Readonly<Record<Material, boolean>> = {
-    complaintSummary: true,
+    complaintSummary: !enforced,
+    enforcementApplication: enforced,
+    confirmationRuling: enforced,
     evidence: evidence.length > 0,
     serviceAddress: serviceAddresses.length > 0,
     undisputedFacts: undisputedFacts.length > 0,
@@ -36,7 +90,7 @@ export function buildPackage(
     builtBy: recordedBy,
     number: dispute.number,
     materials: (Object.keys(held) as Material[]).filter((material) => held[material]),
-    complaint: complaintPart(dispute),
+    complaint: { ...complaintPart(dispute), ...(claims ? { claims } : {}) },
     evidence,
     serviceAddresses,
     undisputedFacts,

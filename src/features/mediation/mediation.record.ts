@@ -82,5 +82,6 @@ export interface EarlierRound extends Entry {
   readonly outcome?: DisputeRecord['outcome'];
   readonly termination?: DisputeRecord['termination'];
   readonly filing?: DisputeRecord['filing'];
+  readonly enforcement?: DisputeRecord['enforcement'];
   readonly courtResult?: DisputeRecord['courtResult'];
 }

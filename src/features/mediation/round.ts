@@ -24,6 +24,7 @@ export function finishedRound(context: ActContext): EarlierRound {
     ...(dispute.outcome ? { outcome: dispute.outcome } : {}),
     ...(dispute.termination ? { termination: dispute.termination } : {}),
     ...(dispute.filing ? { filing: dispute.filing } : {}),
+    ...(dispute.enforcement ? { enforcement: dispute.enforcement } : {}),
     ...(dispute.courtResult ? { courtResult: dispute.courtResult } : {}),
   };
 }
@@ -42,6 +43,7 @@ export function freshRound(dispute: DisputeRecord): NonNullable<Effect['set']> {
     agreement: undefined,
     failure: undefined,
     filing: undefined,
+    enforcement: undefined,
     termination: undefined,
     courtResult: undefined,
     outcome: undefined,
