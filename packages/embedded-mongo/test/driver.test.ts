@@ -172,6 +172,17 @@ describe('the official driver', () => {
       expect((await failureOf(db.collection('nowhere').indexes()))['code']).to.equal(26);
     });
 
+    it('tells the size of each database', async () => {
+      await db.collection('sized').insertMany(Array.from({ length: 50 }, (_, n) => ({ n, text: 'x'.repeat(1000) })));
+      const { databases, totalSize } = await database.client.db('admin').admin().listDatabases();
+      const own = databases.find(({ name }) => name === db.databaseName);
+      expect(own?.sizeOnDisk).to.be.within(50_000, 10_000_000);
+      expect(own?.empty).to.equal(false);
+      expect(totalSize).to.equal(databases.reduce((sum, { sizeOnDisk = 0 }) => sum + sizeOnDisk, 0));
+      const names = await database.client.db('admin').admin().listDatabases({ nameOnly: true });
+      expect(names.databases[0]).to.have.all.keys('name');
+    });
+
     it('removes expired documents', async () => {
       const expiring = db.collection('expiring');
       await expiring.createIndex({ at: 1 }, { expireAfterSeconds: 1 });

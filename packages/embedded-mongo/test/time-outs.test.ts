@@ -50,6 +50,26 @@ describe('time-outs', () => {
     await session.endSession();
   });
 
+  it('when the limit of transactions is raised, then they last longer, until it is set back', async () => {
+    const admin = client.db('admin');
+    const limit = { getParameter: 1, transactionLifetimeLimitSeconds: 1 };
+    expect(await admin.command(limit)).to.include({ transactionLifetimeLimitSeconds: 2.5 });
+    expect(await admin.command({ setParameter: 1, transactionLifetimeLimitSeconds: 30 })).to.include({ was: 2.5 });
+    const session = client.startSession();
+    session.startTransaction();
+    for (const started = Date.now(); Date.now() - started < 4000; await pause(200)) {
+      await items().updateOne({ n: 3 }, { $inc: { turns: 1 } }, { session });
+    }
+    await session.commitTransaction();
+    await session.endSession();
+    expect(await items().findOne({ n: 3 })).to.include.keys('turns');
+    await admin.command({ setParameter: 1, transactionLifetimeLimitSeconds: 2.5 });
+    expect(await failureOf(admin.command({ setParameter: 1, transactionLifetimeLimitSeconds: 0 }))).to.include({
+      code: 72,
+    });
+    expect(await failureOf(admin.command({ setParameter: 1, somethingElse: 1 }))).to.include({ code: 72 });
+  });
+
   it('when a transaction goes on and on, then it ends all the same', async () => {
     const session = client.startSession();
     session.startTransaction();

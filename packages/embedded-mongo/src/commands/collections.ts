@@ -1,4 +1,5 @@
-import { okReply } from '../gateway/bson-codec.ts';
+import { Long } from 'bson';
+import { decode, okReply } from '../gateway/bson-codec.ts';
 import type { CommandContext, CommandHandler, CommandTable } from './context.ts';
 import { requireCollection } from './context.ts';
 import { run, runForOptionalValue, runForValue } from './execute.ts';
@@ -28,6 +29,29 @@ async function dropDatabase(context: CommandContext): Promise<Buffer> {
   return okReply(collections > 0 ? { dropped: database } : {});
 }
 
+const SIZES =
+  "SELECT database_name, sum(pg_total_relation_size(to_regclass('documentdb_data.documents_' || collection_id)))::text " +
+  'FROM documentdb_api_catalog.collections GROUP BY 1';
+
+/** The engine's list, with the sizes it leaves at 0: those of documents and indexes together. */
+async function listDatabases(context: CommandContext): Promise<Buffer> {
+  const list = decode(await runForValue(context, 'SELECT documentdb_api.list_databases($1)', [context.command.bytes]));
+  if (context.command.isTrue('nameOnly')) return okReply(list);
+  const rows = await run(context, SIZES);
+  const sizes = new Map(rows.map(([name, size]) => [name?.toString(), Number(size?.toString() ?? 0)]));
+  const databases = (list['databases'] as { name: string }[]).map((one) => {
+    const size = sizes.get(one.name) ?? 0;
+    return { ...one, sizeOnDisk: Long.fromNumber(size), empty: size === 0 };
+  });
+  const total = databases.reduce((sum, { sizeOnDisk }) => sum + sizeOnDisk.toNumber(), 0);
+  return okReply({
+    ...list,
+    databases,
+    totalSize: Long.fromNumber(total),
+    totalSizeMb: Long.fromNumber(Math.round(total / 1_048_576)),
+  });
+}
+
 const scaleOf = (context: CommandContext): string => String(context.command.getNumber('scale') ?? 1);
 
 /** A command that is one call of a function with the command's document. */
@@ -51,7 +75,7 @@ export const collectionCommands: CommandTable = {
     const sql = 'SELECT documentdb_api.coll_mod($1,$2,$3)';
     return runForValue(context, sql, [context.database, collection, context.command.bytes]);
   },
-  listdatabases: call('documentdb_api.list_databases($1)'),
+  listdatabases: listDatabases,
   collstats: (context) => {
     const collection = requireCollection(context);
     const sql = 'SELECT documentdb_api.coll_stats($1,$2,$3::text::float8)';

@@ -3,6 +3,7 @@ import { Long } from 'bson';
 import type { Binary, Document } from 'bson';
 import { decode, OK, okReply } from '../gateway/bson-codec.ts';
 import { ErrorCode, MongoError } from '../gateway/mongo-error.ts';
+import type { GatewayState } from '../gateway/state.ts';
 import { MECHANISM } from '../gateway/scram.ts';
 import { MAX_DOCUMENT_BYTES, MAX_MESSAGE_BYTES } from '../gateway/wire.ts';
 import type { CommandContext, CommandHandler, CommandTable } from './context.ts';
@@ -69,13 +70,50 @@ function serverStatus(context: CommandContext): Promise<Buffer> {
   );
 }
 
-function setParameter(context: CommandContext): Promise<Buffer> {
-  const seconds = context.command.getNumber('ttlMonitorSleepSecs');
-  if (seconds === undefined || !(seconds > 0)) {
-    throw new MongoError(ErrorCode.InvalidOptions, 'Only the parameter ttlMonitorSleepSecs can be set.');
+interface Parameter {
+  get(gateway: GatewayState): number;
+  set(gateway: GatewayState, seconds: number): void;
+}
+
+/** What can be asked for and set while the database runs, in seconds; a restart forgets it. */
+const PARAMETERS: Readonly<Record<string, Parameter>> = {
+  ttlMonitorSleepSecs: {
+    get: ({ housekeeping }) => housekeeping.everyMs / 1000,
+    set: ({ housekeeping }, seconds) => housekeeping.schedule(seconds * 1000),
+  },
+  transactionLifetimeLimitSeconds: {
+    get: ({ transactions }) => transactions.lifetimeMs / 1000,
+    set: ({ transactions }, seconds) => (transactions.lifetimeMs = seconds * 1000),
+  },
+};
+
+function getParameter({ command, gateway }: CommandContext): Promise<Buffer> {
+  const asked = decode(command.bytes);
+  const isAll = asked['getParameter'] === '*';
+  const numbers = Object.entries(PARAMETERS)
+    .filter(([name]) => isAll || name in asked)
+    .map(([name, parameter]) => [name, parameter.get(gateway)]);
+  return Promise.resolve(
+    okReply({
+      featureCompatibilityVersion: { version: '7.0' },
+      enableTestCommands: gateway.options.failpoints,
+      authenticationMechanisms: gateway.verifier ? [MECHANISM] : [],
+      ...(Object.fromEntries(numbers) as Document),
+    }),
+  );
+}
+
+function setParameter({ command, gateway }: CommandContext): Promise<Buffer> {
+  const name = Object.keys(PARAMETERS).find((known) => command.getNumber(known) !== undefined);
+  const parameter = name === undefined ? undefined : PARAMETERS[name];
+  const seconds = name === undefined ? undefined : command.getNumber(name);
+  if (!parameter || seconds === undefined || !(seconds > 0)) {
+    const known = Object.keys(PARAMETERS).join(' and ');
+    throw new MongoError(ErrorCode.InvalidOptions, `Only ${known} can be set, to a number of seconds above 0.`);
   }
-  context.gateway.setHousekeepingInterval(seconds * 1000);
-  return Promise.resolve(okReply());
+  const was = parameter.get(gateway);
+  parameter.set(gateway, seconds);
+  return Promise.resolve(okReply({ was }));
 }
 
 function configureFailPoint(context: CommandContext): Promise<Buffer> {
@@ -108,14 +146,7 @@ export const serverCommands: CommandTable = {
     },
   })),
   whatsmyuri: (context) => Promise.resolve(okReply({ you: context.client.remoteAddress })),
-  getparameter: (context) =>
-    Promise.resolve(
-      okReply({
-        featureCompatibilityVersion: { version: '7.0' },
-        enableTestCommands: context.gateway.options.failpoints,
-        authenticationMechanisms: context.gateway.verifier ? [MECHANISM] : [],
-      }),
-    ),
+  getparameter: getParameter,
   getcmdlineopts: constant(() => ({ argv: ['embedded-mongo'], parsed: {} })),
   getlog: constant(() => ({ totalLinesWritten: 0, log: [] })),
   serverstatus: serverStatus,

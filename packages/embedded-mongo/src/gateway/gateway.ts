@@ -58,7 +58,7 @@ export class Gateway {
       failpoints: new Failpoints(),
       clients: this.#clients,
       startedAt: new Date(),
-      setHousekeepingInterval: (milliseconds) => this.#housekeeping.schedule(milliseconds),
+      housekeeping: this.#housekeeping,
     };
     this.#server = net.createServer((socket) => this.#accept(socket));
     this.#expiry = setInterval(() => this.#expire(), EXPIRY_MS);

@@ -16,15 +16,22 @@ export class Housekeeping {
   readonly #log: (line: string) => void;
   #timer: NodeJS.Timeout | null = null;
   #busy = false;
+  #everyMs = 0;
 
   constructor(pool: Pool, log: (line: string) => void) {
     this.#pool = pool;
     this.#log = log;
   }
 
+  /** Milliseconds between two turns. */
+  get everyMs(): number {
+    return this.#everyMs;
+  }
+
   /** Runs every so many milliseconds from now on. */
   schedule(milliseconds: number): void {
     this.stop();
+    this.#everyMs = milliseconds;
     this.#timer = setInterval(() => void this.run(), milliseconds);
     this.#timer.unref();
   }

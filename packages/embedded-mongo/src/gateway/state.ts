@@ -2,6 +2,7 @@ import type { Pool } from '../postgres/pool.ts';
 import type { Client } from './client.ts';
 import type { CursorStore } from './cursors.ts';
 import type { Failpoints } from './failpoints.ts';
+import type { Housekeeping } from './housekeeping.ts';
 import type { IndexKeys } from './index-keys.ts';
 import type { GatewayOptions } from './options.ts';
 import type { ScramVerifier } from './scram.ts';
@@ -21,6 +22,5 @@ export interface GatewayState {
   readonly failpoints: Failpoints;
   readonly clients: ReadonlySet<Client>;
   readonly startedAt: Date;
-  /** Sets how often expired documents are removed. */
-  readonly setHousekeepingInterval: (milliseconds: number) => void;
+  readonly housekeeping: Housekeeping;
 }

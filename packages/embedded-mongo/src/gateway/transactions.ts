@@ -38,10 +38,13 @@ export class TransactionManager {
   readonly #options: GatewayOptions;
   readonly #queue: SlotWaiter[] = [];
   #open = 0;
+  /** How long a transaction may last. */
+  lifetimeMs: number;
 
   constructor(pool: Pool, options: GatewayOptions) {
     this.#pool = pool;
     this.#options = options;
+    this.lifetimeMs = options.transactionLifetimeMs;
   }
 
   get openCount(): number {
@@ -108,7 +111,7 @@ export class TransactionManager {
   }
 
   isOverdue(transaction: Transaction, now: number): boolean {
-    if (now - transaction.startedAt > this.#options.transactionLifetimeMs) return true;
+    if (now - transaction.startedAt > this.lifetimeMs) return true;
     return transaction.busy === 0 && now - transaction.lastUsed > this.#options.transactionIdleMs;
   }
 
