@@ -88,11 +88,42 @@ async function* framesOf(
   yield { kind: 'M', payload: Buffer.from(JSON.stringify(manifest)) };
 }
 
+const LIMIT = 'transactionLifetimeLimitSeconds';
+/** Long enough for the largest court; a snapshot that is held any longer is a mistake. */
+const LONGEST_BACKUP_SECONDS = 6 * 3600;
+
 /**
- * Backs a database up while it is in use: all documents are read in one snapshot transaction. Throws `BackupError`
- * where the database gives the snapshot up, which MongoDB and the embedded database do after 60 seconds by default.
+ * Lets transactions last longer than the usual minute. Returns what sets the limit back.
+ * Where the account may not change parameters the limit stays, and a small database fits into it all the same.
+ */
+async function allowLongSnapshot(db: Db): Promise<() => Promise<void>> {
+  const admin = db.client.db('admin');
+  try {
+    const { [LIMIT]: limit } = await admin.command({ getParameter: 1, [LIMIT]: 1 });
+    if (typeof limit !== 'number' || limit >= LONGEST_BACKUP_SECONDS) return async () => undefined;
+    await admin.command({ setParameter: 1, [LIMIT]: LONGEST_BACKUP_SECONDS });
+    return async () => void (await admin.command({ setParameter: 1, [LIMIT]: limit }));
+  } catch (error) {
+    if (error instanceof MongoServerError) return async () => undefined;
+    throw error;
+  }
+}
+
+/**
+ * Backs a database up while it is in use: all documents are read in one snapshot transaction, for which the limit of
+ * transactions (MongoDB and the embedded database: 60 seconds) is raised meanwhile. Throws `BackupError` where the
+ * account may not raise it and the snapshot is given up.
  */
 export async function backUp(db: Db, file: string, now: Date, secret?: Buffer): Promise<Manifest> {
+  const setBack = await allowLongSnapshot(db);
+  try {
+    return await backUpSnapshot(db, file, now, secret);
+  } finally {
+    await setBack();
+  }
+}
+
+async function backUpSnapshot(db: Db, file: string, now: Date, secret?: Buffer): Promise<Manifest> {
   const session = db.client.startSession();
   let manifest: Manifest | undefined;
   try {
@@ -105,8 +136,8 @@ export async function backUp(db: Db, file: string, now: Date, secret?: Buffer): 
   } catch (error) {
     if (!(error instanceof MongoServerError) || !TRANSACTION_GONE.has(Number(error.code))) throw error;
     throw new BackupError(
-      'The database ended the snapshot before everything was read, because it took too long: back up at a quiet ' +
-        'hour, or raise its limit for transactions (MongoDB: transactionLifetimeLimitSeconds)',
+      'The database ended the snapshot before everything was read, because it took too long: raise ' +
+        `its limit for transactions (${LIMIT}), or let the account of the backup do it`,
       { cause: error },
     );
   } finally {

@@ -164,6 +164,23 @@ describe('backup and restore', function () {
       await pairs.drop();
     });
 
+    it('when reading takes longer than transactions may, then their limit is raised meanwhile and set back', async () => {
+      const admin = db().client.db('admin');
+      const limit = async () =>
+        Number(
+          (await admin.command({ getParameter: 1, transactionLifetimeLimitSeconds: 1 }))[
+            'transactionLifetimeLimitSeconds'
+          ],
+        );
+      await admin.command({ setParameter: 1, transactionLifetimeLimitSeconds: 77 });
+      const seen = new Set<number>();
+      const done = backUp(db(), join(folder, 'long'), NOW).then(() => 'done');
+      while ((await Promise.race([done, limit().then((now) => seen.add(now))])) !== 'done');
+      expect(Math.max(...seen)).to.equal(6 * 3600);
+      expect(await limit()).to.equal(77);
+      await admin.command({ setParameter: 1, transactionLifetimeLimitSeconds: 60 });
+    });
+
     it('when the database is not empty, then only force replaces it', async () => {
       const other = await testDatabase();
       const target = dbOf(other.connection);
