@@ -51,12 +51,13 @@ async function start({ directory: given, bundle, port, socket }: Arguments): Pro
   if (!supervisor) {
     throw new EmbeddedMongoError('in-use', `Another process already runs the database in ${directory}.`);
   }
-  say(supervisor.uri);
-  const reason = await new Promise<Error | null>((resolve) => {
+  const ended = new Promise<Error | null>((resolve) => {
     process.once('SIGINT', () => resolve(null));
     process.once('SIGTERM', () => resolve(null));
     supervisor.onFailure(resolve);
   });
+  say(supervisor.uri);
+  const reason = await ended;
   await supervisor.stop();
   if (reason) throw reason;
 }

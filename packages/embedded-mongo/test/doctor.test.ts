@@ -61,6 +61,21 @@ describe('the doctor', () => {
     }
   });
 
+  it('when apt knows no archive, then it says how to name one', async () => {
+    const configuration = path.join(directory, 'apt.conf');
+    await writeFile(configuration, 'Dir::Etc::SourceList "/dev/null";\nDir::Etc::SourceParts "/dev/null";\n');
+    process.env['APT_CONFIG'] = configuration;
+    try {
+      expectOnly(
+        await problems({ bundleDirectory: missing() }),
+        'archive',
+        /no Debian archive.*EMBEDDED_MONGO_ARCHIVE/,
+      );
+    } finally {
+      delete process.env['APT_CONFIG'];
+    }
+  });
+
   it('when the programs are damaged, then it says to remove them', async () => {
     const bundleDirectory = path.join(directory, 'bundle');
     await mkdir(bundleDirectory);

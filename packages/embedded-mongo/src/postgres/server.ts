@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { BundleLayout } from '../bundle/layout.ts';
 import { EmbeddedMongoError } from '../embedded-mongo-error.ts';
 import { databaseIdentity, delay } from '../platform.ts';
@@ -103,7 +104,9 @@ export class PostgresServer {
       child.once('exit', () => resolve());
     });
     child.kill('SIGINT');
-    const inTime = await Promise.race([ended.then(() => true), delay(STOP_MS).then(() => false)]);
+    // Not waited for by a process that has nothing else to do once the server has ended.
+    const patience = setTimeout(STOP_MS, false, { ref: false });
+    const inTime = await Promise.race([ended.then(() => true), patience]);
     if (!inTime) {
       child.kill('SIGQUIT');
       await ended;
