@@ -269,6 +269,7 @@ export function createCasework(
     ...routing.actPages,
     ...staffing.actPages,
     ...riskPages,
+    ...papers.actPages,
   };
   const pages = {
     trackWords: async () => (await policies.on()).words,

@@ -1,6 +1,7 @@
 // Joins what is made of paper: files handed in, forms, the dossier.
 
 import {
+  type ActPage,
   type DisputeRecord,
   type DisputeRepository,
   type DisputeService,
@@ -9,13 +10,23 @@ import {
 import { type FilingRepository } from './features/filing/index.ts';
 import { createDossiers } from './features/dossiers/index.ts';
 import { createForms } from './features/forms/index.ts';
+import { type HandOverRepository } from './features/hand-overs/index.ts';
 import { type MediationRepository } from './features/mediation/index.ts';
 import { type UnitsService } from './features/units/index.ts';
 import { type AgreementRepository } from './features/agreements/index.ts';
-import { createFiles, fileApi, filePages, type FileService, filesPanel } from './features/files/index.ts';
+import {
+  createFiles,
+  fileApi,
+  filePages,
+  type FileRepository,
+  type FileService,
+  filesPanel,
+} from './features/files/index.ts';
+import { type Act } from './domain/lifecycle.ts';
 import { type Actor } from './domain/permission.ts';
 import { type DisputePagesDeps } from './features/disputes/index.ts';
 import { type Foundation } from './foundation.ts';
+import { unitNamesOf } from './network.ts';
 import { type RouteRow } from './http/routes.ts';
 import { type JobDefinition } from './platform/jobs.ts';
 
@@ -23,6 +34,7 @@ export interface Papers {
   readonly files: FileService;
   /** Keeps a picture that came with the form of an act. */
   readonly keep: DisputePagesDeps['keepPaper'];
+  readonly actPages: Readonly<Partial<Record<Act, ActPage>>>;
   readonly rows: readonly RouteRow[];
   readonly jobs: readonly JobDefinition[];
   panels(dispute: DisputeRecord, actor: Actor): Promise<readonly Panel[]>;
@@ -34,16 +46,18 @@ export interface PapersDeps {
   /** Where casework keeps what the papers are written from. */
   readonly stores: {
     readonly disputes: DisputeRepository;
+    readonly handOvers: HandOverRepository;
     readonly mediation: MediationRepository;
     readonly agreements: AgreementRepository;
     readonly filing: FilingRepository;
+    readonly files: FileRepository;
   };
   readonly units: UnitsService;
 }
 
 /** Builds the features of papers on the disputes. */
 export function createPapers({ foundation, disputes, stores, units }: PapersDeps): Papers {
-  const { disputes: repository, mediation, agreements, filing } = stores;
+  const { disputes: repository, handOvers, mediation, agreements, filing, files: fileRepository } = stores;
   const { contents, transactions, jobs, clock, threads, logger, database, counters, personalData, i18n } = foundation;
   const { connection } = database;
   const {
@@ -52,6 +66,7 @@ export function createPapers({ foundation, disputes, stores, units }: PapersDeps
     jobs: fileJobs,
   } = createFiles({
     connection,
+    repository: fileRepository,
     contents,
     disputes,
     transactions,
@@ -70,7 +85,8 @@ export function createPapers({ foundation, disputes, stores, units }: PapersDeps
     filing,
     files,
     units,
-    registrarOf: async (disputeId) => (await repository.events(disputeId))[0]?.actor.name ?? '',
+    history: repository,
+    handOvers,
     transactions,
     jobs,
     clock,
@@ -85,6 +101,8 @@ export function createPapers({ foundation, disputes, stores, units }: PapersDeps
     disputes,
     records: repository,
     files,
+    filing,
+    unitNames: unitNamesOf(units),
     forms: forms.forms,
     contents,
     threads,
@@ -92,6 +110,7 @@ export function createPapers({ foundation, disputes, stores, units }: PapersDeps
     jobs,
     clock,
   });
+  disputes.define(dossiers.acts, 'dossiers');
   return {
     files,
     keep: async (actor, disputeId, picture, place, once) => {
@@ -99,6 +118,7 @@ export function createPapers({ foundation, disputes, stores, units }: PapersDeps
       if (!kept) throw new Error(`the picture ${picture.name} was not kept`);
       return kept.id;
     },
+    actPages: dossiers.actPages,
     rows: [...filePages({ files, uploads }), ...fileApi(files), ...forms.rows, ...dossiers.rows],
     jobs: [...fileJobs(dossiers.keeps), ...forms.jobs, ...dossiers.jobs],
     panels: async (dispute, actor) => [filesPanel(dispute, await files.folder(actor, dispute.id))],

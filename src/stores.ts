@@ -6,6 +6,7 @@ import { AbsenceRepository } from './features/absences/index.ts';
 import { AgreementRepository, BoardRepository } from './features/agreements/index.ts';
 import { CalculatorRepository } from './features/calculators/index.ts';
 import { DisputeRepository, WorkRepository } from './features/disputes/index.ts';
+import { FileRepository } from './features/files/index.ts';
 import { FilingRepository } from './features/filing/index.ts';
 import { HandOverRepository } from './features/hand-overs/index.ts';
 import { MediationRepository } from './features/mediation/index.ts';
@@ -21,6 +22,7 @@ export interface Stores {
   readonly mediation: MediationRepository;
   readonly agreements: AgreementRepository;
   readonly boards: BoardRepository;
+  readonly files: FileRepository;
   readonly filing: FilingRepository;
   readonly work: WorkRepository;
   readonly mediators: MediatorRepository;
@@ -40,6 +42,7 @@ export const storesOn = (connection: Connection): Stores => ({
   mediation: new MediationRepository(connection),
   agreements: new AgreementRepository(connection),
   boards: new BoardRepository(connection),
+  files: new FileRepository(connection),
   filing: new FilingRepository(connection),
   work: new WorkRepository(connection),
   mediators: new MediatorRepository(connection),

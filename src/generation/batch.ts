@@ -5,6 +5,7 @@ import { type CalculatorRepository } from '../features/calculators/index.ts';
 import { type Connection, Types } from 'mongoose';
 import { type Counters } from '../platform/counters.ts';
 import { type Transactions, type Tx } from '../platform/transaction.ts';
+import { type HeldFiles } from './held-files.ts';
 import {
   type HeldAbsences,
   type HeldMediators,
@@ -30,6 +31,7 @@ export interface HeldStores {
   readonly mediation: HeldMediation;
   readonly agreements: HeldAgreements;
   readonly boards: HeldBoards;
+  readonly files: HeldFiles;
   readonly filing: HeldFiling;
   readonly warnings: HeldWarnings;
   readonly urgings: HeldUrgings;
@@ -96,7 +98,7 @@ function withoutUndefined(value: unknown): unknown {
 
 /** Documents of one collection, as its repository writes them. */
 function documentsOf(stores: HeldStores): Readonly<Record<string, readonly object[]>> {
-  const { disputes, handOvers, mediation, agreements, boards, filing, warnings } = stores;
+  const { disputes, handOvers, mediation, agreements, boards, files, filing, warnings } = stores;
   const events = disputes.held.take();
   return {
     disputes: [...disputes.records.values()].map(({ id, ...record }) => ({ _id: new Types.ObjectId(id), ...record })),
@@ -114,6 +116,8 @@ function documentsOf(stores: HeldStores): Readonly<Record<string, readonly objec
     boards: [...boards.held.values()],
     filingPackages: filing.heldPackages.take(),
     dossiers: filing.heldDossiers.take(),
+    fileFolders: files.foldersTaken(),
+    files: files.heldFiles.take().map(({ id, ...record }) => ({ _id: id, ...record })),
     warnings: [...warnings.held.values()].map(({ id, ...row }) => ({ _id: id, ...row })),
   };
 }

@@ -296,21 +296,8 @@ async function shut(teller: Teller, how: keyof typeof CLOSE_SUMMARY): Promise<vo
   await teller.act(teller.clerk, 'close', { summary: CLOSE_SUMMARY[how], satisfactionInvited: true });
   if (teller.dispute.owner.tier === 'court' || !plan.takes('archive')) return;
   await teller.later(2 * DAY, 26 * DAY);
+  scene.papers.fileRequired(teller.dispute, teller.clerk, teller.now);
   await teller.act(teller.clerk, 'archive', {
-    parts: [
-      'application',
-      'rightsNotice',
-      'identity',
-      'evidence',
-      'sessionRecord',
-      'agreement',
-      'receipts',
-      'confirmation',
-      'termination',
-      'situation',
-      'backCover',
-    ],
     retention: scene.random.chance(0.9) ? 'long' : 'permanent',
-    pages: scene.random.whole(12, 60),
   });
 }

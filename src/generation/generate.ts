@@ -16,6 +16,7 @@ import { type District, type UnitsService } from '../features/units/index.ts';
 import { type Foundation } from '../foundation.ts';
 import { counterModel } from '../platform/counters.ts';
 import { type Batch, closeBatch, HeldCounters, type HeldStores, writeBatch } from './batch.ts';
+import { HeldFiles } from './held-files.ts';
 import { judgeDanger } from './chapter-danger.ts';
 import { settle, screen, sendUp } from './chapter-custody.ts';
 import { mediate } from './chapter-mediation.ts';
@@ -24,6 +25,7 @@ import { inDistrict, type Request, Requests } from './requests.ts';
 import { Crowd } from './people.ts';
 import { daysTo, Plan } from './plan.ts';
 import { Random } from './random.ts';
+import { samplePapers } from './sample-papers.ts';
 import { Staff } from './staff.ts';
 import {
   HeldAbsences,
@@ -104,6 +106,7 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
   const staff = new Staff(directory, holders, () => crowd.name(random.chance(0.5)));
   const numbers = new HeldCounters(async (name) => (await counterModel(connection).findById(name).lean())?.value ?? 0);
   const held = new HeldDisputes(connection, random, () => clock.now());
+  const files = new HeldFiles(connection);
   const stores: HeldStores = {
     disputes: held,
     work: new HeldWork(connection, held),
@@ -113,6 +116,7 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     mediation: new HeldMediation(connection),
     agreements: new HeldAgreements(connection),
     boards: new HeldBoards(connection),
+    files,
     filing: new HeldFiling(connection),
     warnings: new HeldWarnings(connection),
     urgings: new HeldUrgings(connection),
@@ -125,6 +129,8 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     ...foundation,
     clock,
     counters: numbers,
+    // What happened long ago asks for no more work.
+    jobs: { enqueue: async () => {} },
     transactions: { connection, clock, run: <T>(work: (tx: never) => Promise<T>) => work({} as never) },
   };
   const people = {
@@ -143,6 +149,7 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     staff,
     dockets,
     courtCode: district.court.code,
+    papers: await samplePapers(foundation.contents, files),
   };
 
   const requests = new Requests(crowd, random, inDistrict(directory), order.seed, order.showcase?.villages ?? []);

@@ -9,6 +9,7 @@ import { type Clock } from '../platform/clock.ts';
 import { type Matter } from './matter.ts';
 import { type Plan } from './plan.ts';
 import { type Random } from './random.ts';
+import { type SamplePapers } from './sample-papers.ts';
 import { type Staff } from './staff.ts';
 import { reviewDanger } from './chapter-danger.ts';
 import { type HeldDisputes } from './stores.ts';
@@ -51,6 +52,7 @@ export interface Scene {
   readonly staff: Staff;
   readonly dockets: Dockets;
   readonly courtCode: string;
+  readonly papers: SamplePapers;
 }
 
 /** The first instant at or after the given one at which offices are open; villages are open every day. */

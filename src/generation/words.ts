@@ -1,5 +1,7 @@
 // Phrases that histories need again and again.
 
+import { type DossierPart } from '../domain/dossier.ts';
+
 export const PUSH_REASONS = [
   '当事人均居住在本辖区，熟悉情况，适宜就地化解。',
   '事实清楚、争议不大，请先行组织调解。',
@@ -63,3 +65,21 @@ export const RISK_REASONS = [
   '已请网格员每日走访，暂未发现新的情况。',
   '现场核实属实，已告知当事人依法处理。',
 ] as const;
+
+/** What the papers of an invented dossier are called. */
+export const PAPER_TITLES: Readonly<Record<DossierPart, string>> = {
+  application: '受理登记表',
+  rightsNotice: '权利义务告知书',
+  identity: '身份证复印件',
+  authority: '授权委托书',
+  investigation: '调查记录',
+  evidence: '现场照片',
+  sessionRecord: '签字的调解笔录',
+  agreement: '签字的调解协议书',
+  receipts: '收条',
+  revisit: '回访记录',
+  confirmation: '司法确认裁定书',
+  termination: '终止调解通知书',
+  situation: '卷宗情况说明',
+  backCover: '封底',
+};

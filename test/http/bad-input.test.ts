@@ -124,7 +124,7 @@ describe('bad input', () => {
       const { clerk, mediator } = journey.people;
       const act = (name: string, body: object = {}) =>
         clerk.call('post', `/disputes/${dispute.id}/actions/${name}`, body, { 'If-Match': `"${dispute.version}"` });
-      const illegal = await act('archive', { parts: ['application'], retention: 'long' });
+      const illegal = await act('archive', { retention: 'long' });
       const unknown = await act('explode');
       const bySystem = await act('expireTerm');
       const elsewhere = await mediator.call(

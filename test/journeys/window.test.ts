@@ -2,7 +2,16 @@ import { expect } from 'chai';
 import { type Browser } from '../support/app.ts';
 import { submit, type Typed } from '../support/form.ts';
 import { PASSWORD } from '../support/people.ts';
-import { actsOf, custodyOf, type Journey, running, type Stored, startJourney, UNITS } from '../support/journey.ts';
+import {
+  actsOf,
+  custodyOf,
+  fileMissing,
+  type Journey,
+  running,
+  type Stored,
+  startJourney,
+  UNITS,
+} from '../support/journey.ts';
 
 describe('a village mediator settles a neighbours’ dispute at the window', function () {
   this.bail(true);
@@ -196,14 +205,15 @@ describe('a village mediator settles a neighbours’ dispute at the window', fun
   it('When all is paid, then the case is performed, closed and put away with a complete dossier', async () => {
     const performed = await does('recordPerformed');
     const closed = await does('close', { summary: '双方和好，款已付清。' });
-    const incomplete = await submit(browser, `/disputes/${id}/acts/archive`, { parts: ['application'] });
-    const archived = await does('archive', {
-      parts: ['application', 'rightsNotice', 'identity', 'sessionRecord', 'agreement', 'receipts', 'backCover'],
-    });
+    const incomplete = await submit(browser, `/disputes/${id}/acts/archive`, {});
+    const lacked = await fileMissing(journey, journey.people.mediator, id);
+    const archived = await does('archive');
 
     expect([performed.dispute.state, closed.dispute.state]).to.deep.equal(['S20', 'S22']);
     expect(running(closed)).to.deep.equal(['CL18', 'CL23']);
     expect(incomplete.status).to.equal(422);
+    expect(incomplete.text).to.include('缺少当事人身份证明。').and.include('缺少履行凭证。');
+    expect(lacked).to.deep.equal(['application', 'rightsNotice', 'identity', 'sessionRecord', 'agreement', 'receipts']);
     expect(archived.dispute.state).to.equal('S23');
     expect(running(archived)).to.deep.equal([]);
     expect(custodyOf(archived)).to.deep.equal([UNITS.village]);

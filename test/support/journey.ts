@@ -1,5 +1,6 @@
 // People of two neighbouring chains of the network, each with a browser and a token, and what they do to a dispute.
 
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { expect } from 'chai';
 import supertest from 'supertest';
 import { type Config } from '../../config/index.ts';
@@ -234,6 +235,24 @@ export async function startJourney(overrides: FoundationOverrides = {}, config?:
       return answer.body as Record<string, unknown>;
     },
   };
+}
+
+/** Hands in a signed sheet for every part the dossier still lacks; tells which parts those were. */
+export async function fileMissing(journey: Journey, by: Person, disputeId: string): Promise<readonly string[]> {
+  const standing = await by.call('get', `/disputes/${disputeId}/dossier`);
+  const parts = (standing.body.parts as { part: string; missing: boolean }[]).filter(({ missing }) => missing);
+  const sheet = await PDFDocument.create();
+  sheet.addPage();
+  const bytes = Buffer.from(await sheet.save());
+  for (const { part } of parts) {
+    const answer = await supertest(journey.app)
+      .post(`/api/v1/disputes/${disputeId}/documents`)
+      .set('Authorization', `Bearer ${by.token}`)
+      .attach('file', bytes, { filename: `${part}.pdf` })
+      .field('part', part);
+    expect(answer.status, JSON.stringify(answer.body)).to.equal(201);
+  }
+  return parts.map(({ part }) => part);
 }
 
 /** Brings a dispute of the village into mediation, with one session held. */

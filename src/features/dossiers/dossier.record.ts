@@ -1,4 +1,5 @@
 import { type DossierPart } from '../../domain/dossier.ts';
+import { type FormId, type NeedId } from '../../domain/form.ts';
 
 /** One dossier put together as a PDF; the latest of a round counts. */
 export interface BoundDossier {
@@ -17,6 +18,18 @@ export interface BoundDossier {
   /** Papers that have no pages to print: recordings, office files, broken ones. */
   readonly leftOut: readonly string[];
   readonly problem?: string;
+}
+
+/** A missing paper and whether the system can make it. */
+export interface Makeable {
+  readonly part: DossierPart;
+  /** The form that would prove the part; missing where only a paper handed in can. */
+  readonly form?: FormId;
+  readonly session?: number;
+  readonly state: 'ready' | 'waiting' | 'lacking' | 'byHand';
+  readonly lacking: readonly NeedId[];
+  /** Ids of questions nobody has answered yet. */
+  readonly open: readonly string[];
 }
 
 /** How one part of a dossier stands. */

@@ -1,15 +1,19 @@
 import { type RequestHandler } from 'express';
 import Joi from 'joi';
+import { NEED_PLACES } from '../../domain/form.ts';
 import { requireActor } from '../../http/context.ts';
 import { flash } from '../../http/flash.ts';
 import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
+import { unitCode, type UnitNames } from '../disputes/index.ts';
 import { sendBytes } from '../files/index.ts';
 import { type BoundDossier } from './dossier.record.ts';
 import { type DossierService } from './dossier.service.ts';
 
 const PATH = '/disputes/:disputeId/dossier';
 const params = Joi.object<{ disputeId: string }>({ disputeId: Joi.string().hex().length(24).required() });
+const listQuery = Joi.object<{ unit?: string }>({ unit: unitCode().empty('') });
+const handInAt = (disputeId: string, part: string): string => `/disputes/${disputeId}/files?part=${part}#add`;
 const GROUP = 'dossiers:api.group';
 const anything = Joi.object().unknown();
 
@@ -36,10 +40,14 @@ const boundJson = ({
   ...(problem ? { problem } : {}),
 });
 
-export function dossierRoutes(dossiers: DossierService): readonly RouteRow[] {
+export function dossierRoutes(
+  dossiers: DossierService,
+  unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>,
+): readonly RouteRow[] {
   const show: RequestHandler = async (req, res) => {
     const { disputeId } = validate(params, req.params);
-    const { dispute, parts, bound, mayBind } = await dossiers.show(requireActor(req), disputeId);
+    const { dispute, parts, bound, mayBind, mayArchive } = await dossiers.show(requireActor(req), disputeId);
+    const plan = mayBind && dispute.state !== 'S23' ? await dossiers.plan(requireActor(req), disputeId) : [];
     res.page('dossiers/show', {
       dispute: {
         id: dispute.id,
@@ -49,7 +57,17 @@ export function dossierRoutes(dossiers: DossierService): readonly RouteRow[] {
         archived: dispute.state === 'S23',
       },
       parts,
-      missing: parts.filter(({ missing }) => missing).map(({ part }) => part),
+      missing: parts
+        .filter(({ missing }) => missing)
+        .map(({ part }) => ({
+          part,
+          makeable: plan.find((one) => one.part === part) ?? null,
+          href: handInAt(disputeId, part),
+        })),
+      places: NEED_PLACES,
+      ready: plan.filter(({ state }) => state === 'ready').length,
+      making: plan.filter(({ state }) => state === 'waiting').length,
+      mayArchive,
       bound: bound ?? null,
       mayBind,
     });
@@ -60,6 +78,23 @@ export function dossierRoutes(dossiers: DossierService): readonly RouteRow[] {
     await dossiers.bind(requireActor(req), disputeId);
     flash(req, { kind: 'success', key: 'dossiers:flash.begun' });
     res.redirect(303, `/disputes/${disputeId}/dossier`);
+  };
+
+  const make: RequestHandler = async (req, res) => {
+    const { disputeId } = validate(params, req.params);
+    const count = await dossiers.makeMissing(requireActor(req), disputeId);
+    flash(req, {
+      kind: count > 0 ? 'success' : 'error',
+      key: count > 0 ? 'dossiers:make.begun' : 'dossiers:make.nothing',
+      params: { count },
+    });
+    res.redirect(303, `/disputes/${disputeId}/dossier`);
+  };
+
+  const apiMake: RequestHandler = async (req, res) => {
+    const { disputeId } = validate(params, req.params);
+    const made = await dossiers.makeMissing(requireActor(req), disputeId);
+    res.status(202).json({ made, missing: await dossiers.plan(requireActor(req), disputeId) });
   };
 
   const download: RequestHandler = async (req, res) => {
@@ -77,22 +112,36 @@ export function dossierRoutes(dossiers: DossierService): readonly RouteRow[] {
   };
 
   const list: RequestHandler = async (req, res) => {
-    const rows = await dossiers.ofUnit(requireActor(req));
+    const actor = requireActor(req);
+    const { unit = actor.unit.code } = validate(listQuery, { unit: req.query['unit'] });
+    const [{ rows, units, more }, names] = await Promise.all([dossiers.ofUnit(actor, unit), unitNames(req.language)]);
     res.page('dossiers/list', {
-      rows: rows.map(({ dispute, missing }) => ({
+      rows: rows.map(({ dispute, dueAt, overdue, missing }) => ({
         href: `/disputes/${dispute.id}/dossier`,
         number: dispute.number,
         title: dispute.title,
-        closedAt: dispute.closedAt ?? null,
+        dueAt: dueAt ?? null,
+        overdue,
         missing,
       })),
+      units: units
+        .map((one) => ({ ...one, name: names(one.unitCode), shown: one.unitCode === unit }))
+        .toSorted((a, b) => b.incomplete - a.incomplete || b.closed - a.closed),
+      unitName: names(unit),
+      wide: units.some(({ unitCode: code }) => code !== actor.unit.code),
+      more,
     });
   };
 
   const apiShow: RequestHandler = async (req, res) => {
     const { disputeId } = validate(params, req.params);
     const { dispute, parts, bound } = await dossiers.show(requireActor(req), disputeId);
-    res.json({ round: dispute.round, parts, bound: bound ? boundJson(bound) : null });
+    res.json({
+      round: dispute.round,
+      archived: dispute.state === 'S23',
+      parts,
+      bound: bound ? boundJson(bound) : null,
+    });
   };
 
   const apiBind: RequestHandler = async (req, res) => {
@@ -104,6 +153,7 @@ export function dossierRoutes(dossiers: DossierService): readonly RouteRow[] {
     { method: 'get', path: '/dossiers', right: 'workCases', handler: list },
     { method: 'get', path: PATH, right: 'workCases', handler: show },
     { method: 'post', path: PATH, right: 'workCases', handler: bind },
+    { method: 'post', path: `${PATH}/missing`, right: 'workCases', handler: make },
     { method: 'get', path: `${PATH}/pdf`, right: 'workCases', handler: download },
     {
       method: 'get',
@@ -128,6 +178,20 @@ export function dossierRoutes(dossiers: DossierService): readonly RouteRow[] {
       operation: {
         id: 'bindDossier',
         summary: 'dossiers:api.bind',
+        group: GROUP,
+        params,
+        responses: { 202: anything },
+      },
+    },
+    {
+      method: 'post',
+      path: `/api/v1${PATH}/missing`,
+      right: 'workCases',
+      scope: 'disputes:write',
+      handler: apiMake,
+      operation: {
+        id: 'makeMissingPapers',
+        summary: 'dossiers:api.make',
         group: GROUP,
         params,
         responses: { 202: anything },

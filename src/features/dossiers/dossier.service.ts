@@ -5,47 +5,49 @@ import { Readable } from 'node:stream';
 import { DOSSIER_PARTS } from '../../domain/dossier.ts';
 import { conflict, DomainError, forbidden, notFound } from '../../domain/errors.ts';
 import { FILE_TYPES, mayFile, mayOpen } from '../../domain/file.ts';
-import { type FormId, formOf } from '../../domain/form.ts';
+import { judge } from '../../domain/lifecycle.ts';
 import { type Actor } from '../../domain/permission.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { type Contents } from '../../platform/contents.ts';
 import { type JobDefinition, type Jobs } from '../../platform/jobs.ts';
 import { type Threads } from '../../platform/threads.ts';
-import { type Transactions } from '../../platform/transaction.ts';
-import { caseInLaw, type DisputeRecord, type DisputeRepository, type DisputeService } from '../disputes/index.ts';
+import { type Transactions, type Tx } from '../../platform/transaction.ts';
+import {
+  type AnyActDefinition,
+  caseInLaw,
+  type DisputeRecord,
+  type DisputeRepository,
+  type DisputeService,
+} from '../disputes/index.ts';
 import { current, type FileRecord, type FileService } from '../files/index.ts';
-import { requiredParts } from '../filing/index.ts';
+import { type FilingRepository } from '../filing/index.ts';
 import { type Drawable, drawPdf, type FormService } from '../forms/index.ts';
+import { inDossier, missingIn, partStandings } from './dossier.parts.ts';
 import { type Bound } from './bind.thread.ts';
-import { type BoundDossier, type PartStanding } from './dossier.record.ts';
+import { archiveAct, type Contents as Held } from './dossier.acts.ts';
+import { makeables } from './dossier.making.ts';
+import { type BoundDossier, type Makeable, type PartStanding } from './dossier.record.ts';
 import { type DossierRepository } from './dossier.repository.ts';
 
 const BIND_JOB = 'bindDossier';
 const DOSSIER_BYTES = 500 * 1024 * 1024;
 const BIND_SECONDS = 300;
-const SHOWN = 100;
+/** Closed disputes looked at at once; what is due first comes first. */
+const SHOWN = 500;
 
 export interface DossierDeps {
   readonly repository: DossierRepository;
   readonly disputes: Pick<DisputeService, 'read' | 'list'>;
   readonly records: Pick<DisputeRepository, 'get'>;
   readonly files: FileService;
-  readonly forms: Pick<FormService, 'draw'>;
+  readonly filing: Pick<FilingRepository, 'completeDossier'>;
+  readonly forms: Pick<FormService, 'draw' | 'issue' | 'overview'>;
   readonly contents: Contents;
   readonly threads: Threads;
   readonly transactions: Transactions;
   readonly jobs: Jobs;
   readonly clock: Clock;
 }
-
-/** A paper belongs to the dossier unless it was taken out, is a working copy in Word, or a form kept outside. */
-const inDossier = (file: FileRecord, round: number): boolean =>
-  !file.withdrawn &&
-  file.round === round &&
-  (file.form === undefined ||
-    (current(file).mediaType === 'application/pdf' &&
-      formOf(file.form as FormId).part !== null &&
-      file.form !== 'F25'));
 
 /** Only what has pages can be printed. */
 function printable(file: FileRecord): boolean {
@@ -54,20 +56,17 @@ function printable(file: FileRecord): boolean {
   return problem === undefined && (nature === 'picture' || nature === 'paper');
 }
 
-/** How each part stands; the cover and the back are made when the dossier is bound. */
-export function partStandings(dispute: DisputeRecord, files: readonly FileRecord[]): readonly PartStanding[] {
-  const needed = requiredParts(dispute);
-  return DOSSIER_PARTS.filter((part) => part !== 'backCover').map((part) => {
-    const papers = files.filter((file) => file.part === part && inDossier(file, dispute.round));
-    const duty = needed.includes(part) ? ('required' as const) : ('asNeeded' as const);
-    return {
-      part,
-      duty,
-      papers: papers.map((file) => ({ id: file.id, title: file.title, pages: current(file).pages ?? null })),
-      missing: duty === 'required' && papers.length === 0,
-    };
-  });
+/** A unit with closed disputes whose dossiers are not put away. */
+export interface UnitStanding {
+  readonly unitCode: string;
+  readonly closed: number;
+  readonly incomplete: number;
+  readonly overdue: number;
 }
+
+/** When the dossier has to be put away. */
+const dueOf = ({ clocks }: DisputeRecord): Date | undefined =>
+  clocks.find(({ rule, stoppedAt }) => rule === 'CL23' && stoppedAt === undefined)?.dueAt ?? undefined;
 
 export class DossierService {
   readonly #deps: DossierDeps;
@@ -91,36 +90,115 @@ export class DossierService {
       ),
       bound: bound?.round === dispute.round ? bound : undefined,
       mayBind: this.#mayBind(actor, dispute),
+      mayArchive: judge('archive', law, actor).allowed,
     };
   }
 
-  /** Closed disputes of the person's unit whose dossier is not put away, with what each lacks. */
-  async ofUnit(actor: Actor) {
-    const { items } = await this.#deps.disputes.list(
-      actor,
-      { ownerUnit: actor.unit.code, states: ['S22'] },
-      { limit: SHOWN, order: 'due' },
-    );
-    return Promise.all(
-      items.map(async (dispute) => ({
-        dispute,
-        missing: partStandings(dispute, await this.#deps.files.ofDispute(dispute.id))
-          .filter(({ missing }) => missing)
-          .map(({ part }) => part),
-      })),
-    );
+  /**
+   * Closed disputes of a unit whose dossier is not put away, with what each lacks, and how every unit of the person's
+   * area stands. Without `unitCode` the person's own unit.
+   */
+  async ofUnit(actor: Actor, unitCode = actor.unit.code) {
+    const { disputes, files, clock } = this.#deps;
+    const { items, next } = await disputes.list(actor, { states: ['S22'] }, { limit: SHOWN, order: 'due' });
+    const own = items.filter(({ owner }) => owner.path.includes(actor.unit.code));
+    const papers = await files.ofDisputes(own.map(({ id }) => id));
+    const rows = own.map((dispute) => ({
+      dispute,
+      dueAt: dueOf(dispute),
+      overdue: (dueOf(dispute)?.getTime() ?? Infinity) < clock.now().getTime(),
+      missing: missingIn(dispute, papers.get(dispute.id) ?? []),
+    }));
+    const units = new Map<string, UnitStanding>();
+    for (const { dispute, missing, overdue } of rows) {
+      const { code } = dispute.owner;
+      const before = units.get(code) ?? { unitCode: code, closed: 0, incomplete: 0, overdue: 0 };
+      units.set(code, {
+        unitCode: code,
+        closed: before.closed + 1,
+        incomplete: before.incomplete + (missing.length > 0 ? 1 : 0),
+        overdue: before.overdue + (overdue ? 1 : 0),
+      });
+    }
+    return {
+      rows: rows.filter(({ dispute }) => dispute.owner.code === unitCode),
+      units: [...units.values()],
+      more: next !== undefined,
+    };
+  }
+
+  /** archive. */
+  acts(): readonly AnyActDefinition[] {
+    return [
+      archiveAct({
+        repository: this.#deps.filing,
+        contents: (dispute) => this.#held(dispute),
+        bindIn: async ({ actor, dispute }, tx) => {
+          const files = await this.#deps.files.ofDispute(dispute.id);
+          await this.#order(
+            actor,
+            dispute,
+            files.filter((file) => inDossier(file, dispute.round)),
+            tx,
+          );
+        },
+      }),
+    ];
+  }
+
+  /** How the parts stand, for whoever is about to put the dossier away. */
+  async standing(dispute: DisputeRecord): Promise<readonly PartStanding[]> {
+    return partStandings(dispute, await this.#deps.files.ofDispute(dispute.id));
+  }
+
+  async #held(dispute: DisputeRecord): Promise<Held> {
+    const standings = await this.standing(dispute);
+    return {
+      parts: standings.filter(({ papers }) => papers.length > 0).map(({ part }) => part),
+      missing: standings.filter(({ missing }) => missing).map(({ part }) => part),
+      pages: standings.flatMap(({ papers }) => papers).reduce((sum, { pages }) => sum + (pages ?? 0), 0),
+    };
+  }
+
+  /** What the system could make of the missing papers, and what stands in the way of the rest. */
+  async plan(actor: Actor, disputeId: string): Promise<readonly Makeable[]> {
+    const { dispute, forms } = await this.#deps.forms.overview(actor, disputeId);
+    return makeables(dispute, await this.#deps.files.ofDispute(disputeId), forms);
+  }
+
+  /**
+   * Has every missing paper made that the record can fill.
+   * @returns how many were asked for
+   */
+  async makeMissing(actor: Actor, disputeId: string): Promise<number> {
+    const ready = (await this.plan(actor, disputeId)).filter(({ state }) => state === 'ready');
+    for (const { form, session } of ready) {
+      if (form) await this.#deps.forms.issue(actor, disputeId, { form, format: 'pdf', session, answers: {} });
+    }
+    return ready.length;
   }
 
   /** Asks for the dossier as one PDF. @throws DomainError forbidden `dossiers.notYours`; conflict `dossiers.empty` */
   async bind(actor: Actor, disputeId: string): Promise<BoundDossier> {
-    const { repository, transactions, jobs, clock, files } = this.#deps;
+    const { transactions, files } = this.#deps;
     const dispute = await this.#read(actor, disputeId);
     if (!this.#mayBind(actor, dispute)) throw forbidden('dossiers.notYours', 'files.writers');
     const papers = (await files.ofDispute(disputeId)).filter((file) => inDossier(file, dispute.round));
     if (papers.length === 0) throw conflict('dossiers.empty');
+    return transactions.run((tx) => this.#order(actor, dispute, papers, tx));
+  }
+
+  /** Orders the PDF of these papers. */
+  async #order(
+    actor: Pick<Actor, 'accountId' | 'name'>,
+    dispute: DisputeRecord,
+    papers: readonly FileRecord[],
+    tx: Tx,
+  ): Promise<BoundDossier> {
+    const { repository, jobs, clock } = this.#deps;
     const record: BoundDossier = {
       id: repository.newId(),
-      disputeId,
+      disputeId: dispute.id,
       round: dispute.round,
       state: 'waiting',
       progress: { done: 0, of: papers.length },
@@ -128,10 +206,8 @@ export class DossierService {
       requestedBy: { accountId: actor.accountId, name: actor.name },
       leftOut: papers.filter((file) => !printable(file)).map(({ title }) => title),
     };
-    await transactions.run(async (tx) => {
-      await repository.insert(record, tx);
-      await jobs.enqueue(tx, BIND_JOB, { payload: { dossierId: record.id } });
-    });
+    await repository.insert(record, tx);
+    await jobs.enqueue(tx, BIND_JOB, { payload: { dossierId: record.id } });
     return record;
   }
 

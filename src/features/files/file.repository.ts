@@ -34,6 +34,15 @@ export class FileRepository {
     return found.map(toRecord);
   }
 
+  /** Every file of the disputes, those of one dispute in the order of handing in. */
+  async ofDisputes(disputeIds: readonly string[]): Promise<readonly FileRecord[]> {
+    const found = await this.#files
+      .find({ disputeId: trusted({ $in: [...disputeIds] }) })
+      .sort({ disputeId: 1, no: 1 })
+      .lean<StoredFile[]>();
+    return found.map(toRecord);
+  }
+
   /**
    * Opens the folder for a change and takes numbers for `added` new files. Two changes at once meet here, and an
    * archive that is being locked meets them too.

@@ -77,6 +77,13 @@ export class FileService {
     return this.#deps.repository.ofDispute(disputeId);
   }
 
+  /** The same of many disputes at once, by the dispute's id. */
+  async ofDisputes(disputeIds: readonly string[]): Promise<ReadonlyMap<string, readonly FileRecord[]>> {
+    const found = new Map<string, FileRecord[]>(disputeIds.map((id) => [id, []]));
+    for (const file of await this.#deps.repository.ofDisputes(disputeIds)) found.get(file.disputeId)?.push(file);
+    return found;
+  }
+
   /** @throws DomainError `files.notFound` also when the person may not open it */
   async get(actor: Actor, disputeId: string, fileId: string): Promise<{ dispute: DisputeRecord; file: FileRecord }> {
     const dispute = await this.#read(actor, disputeId);

@@ -5,7 +5,6 @@ import { type Threads } from '../../platform/threads.ts';
 import { type DisputeRecord } from '../disputes/index.ts';
 import { fileJobs } from './file.jobs.ts';
 import { folderParts } from './file.presenter.ts';
-import { FileRepository } from './file.repository.ts';
 import { FileService, type FileServiceDeps, type FolderView } from './file.service.ts';
 import { UploadRepository } from './upload.repository.ts';
 import { UploadService } from './upload.service.ts';
@@ -15,12 +14,13 @@ export { sendBytes } from './file.download.ts';
 export { filePages } from './file.pages.ts';
 export { sizeOf } from './file.presenter.ts';
 export { current, type FileRecord, type FileVersion } from './file.record.ts';
+export { FileRepository } from './file.repository.ts';
 export { type FileDetails } from './file.schema.ts';
 export { FileService, type FolderView, type Made } from './file.service.ts';
 export { type Received } from './file.sniff.ts';
 export { CHUNK_BYTES, UploadService } from './upload.service.ts';
 
-export interface FilesDeps extends Omit<FileServiceDeps, 'repository'> {
+export interface FilesDeps extends FileServiceDeps {
   readonly connection: Connection;
   readonly threads: Threads;
   readonly logger: Logger;
@@ -33,9 +33,8 @@ export function createFiles({ connection, threads, logger, ...deps }: FilesDeps)
   /** @param keeps tells whether another feature names the content */
   readonly jobs: (keeps: (contentId: string) => Promise<boolean>) => readonly JobDefinition[];
 } {
-  const repository = new FileRepository(connection);
-  const files = new FileService({ ...deps, repository });
-  const { contents, clock } = deps;
+  const files = new FileService(deps);
+  const { repository, contents, clock } = deps;
   return {
     files,
     uploads: new UploadService(new UploadRepository(connection), files, clock),

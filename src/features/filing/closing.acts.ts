@@ -1,41 +1,17 @@
-// Closing, putting away and reopening: a report and an invitation to say how it was, a complete dossier, and a new round
-// that leaves the old record as it was (人民调解法27; 一案一卷).
+// Closing and reopening: a report and an invitation to say how it was, and a new round that leaves the old record as it
+// was (人民调解法27).
 
-import { DOSSIER_PARTS, type DossierPart } from '../../domain/dossier.ts';
-import { invalid } from '../../domain/errors.ts';
-import { type ActDefinition, type AnyActDefinition, type DisputeRecord } from '../disputes/index.ts';
+import { type ActDefinition, type AnyActDefinition } from '../disputes/index.ts';
 import { beginRound, type MediationRepository } from '../mediation/index.ts';
-import { RETENTIONS } from './filing.record.ts';
 import { type FilingRepository } from './filing.repository.ts';
-import {
-  type ArchiveInput,
-  archiveSchema,
-  type CloseInput,
-  closeSchema,
-  type ReopenInput,
-  reopenSchema,
-} from './filing.schema.ts';
+import { type CloseInput, closeSchema, type ReopenInput, reopenSchema } from './filing.schema.ts';
 
 export interface ClosingActDeps {
   readonly repository: FilingRepository;
   readonly mediation: MediationRepository;
 }
 
-/** Parts no dossier may lack, by how the mediation went (必须). */
-export function requiredParts(dispute: DisputeRecord): readonly DossierPart[] {
-  const { agreement, sessions, failure } = dispute;
-  return DOSSIER_PARTS.filter(
-    (part) =>
-      ['application', 'rightsNotice', 'identity', 'backCover'].includes(part) ||
-      (part === 'sessionRecord' && sessions > 0) ||
-      (part === 'agreement' && agreement !== undefined) ||
-      (part === 'receipts' && agreement?.items.some((item) => item.paidFen > 0)) ||
-      (part === 'confirmation' && agreement?.confirmation !== undefined) ||
-      (part === 'termination' && failure !== undefined),
-  );
-}
-
-/** close, archive and reopen. */
+/** close and reopen. */
 export function closingActs({ repository, mediation }: ClosingActDeps): readonly AnyActDefinition[] {
   const close: ActDefinition<CloseInput> = {
     act: 'close',
@@ -67,58 +43,6 @@ export function closingActs({ repository, mediation }: ClosingActDeps): readonly
     }),
   };
 
-  const archive: ActDefinition<ArchiveInput> = {
-    act: 'archive',
-    schema: archiveSchema,
-    fields: ({ dispute }) => {
-      const needed = requiredParts(dispute);
-      return [
-        {
-          name: 'parts',
-          kind: 'checkboxes',
-          hint: true,
-          required: true,
-          options: DOSSIER_PARTS.map((value) => ({
-            value,
-            key: `filing:dossier.${needed.includes(value) ? 'needed' : 'parts'}.${value}`,
-          })),
-        },
-        {
-          name: 'retention',
-          kind: 'radios',
-          required: true,
-          options: RETENTIONS.map((value) => ({ value, key: `filing:retentions.${value}` })),
-          value: 'long',
-        },
-        { name: 'pages', kind: 'number' },
-      ];
-    },
-    prepare: ({ actor, dispute, now }, input) => {
-      const missing = requiredParts(dispute).filter((part) => !input.parts.includes(part));
-      if (missing.length > 0) {
-        throw invalid(
-          'filing.dossierIncomplete',
-          missing.map((part) => ({ field: 'parts', code: `filing.missing.${part}` })),
-        );
-      }
-      return {
-        data: { parts: input.parts, retention: input.retention, pages: input.pages ?? null },
-        also: (tx) =>
-          repository.completeDossier(
-            dispute,
-            {
-              parts: input.parts,
-              retention: input.retention,
-              ...(input.pages === undefined ? {} : { pages: input.pages }),
-              archivedAt: now,
-              archivedBy: { accountId: actor.accountId, name: actor.name },
-            },
-            tx,
-          ),
-      };
-    },
-  };
-
   const reopen: ActDefinition<ReopenInput> = {
     act: 'reopen',
     schema: reopenSchema,
@@ -129,5 +53,5 @@ export function closingActs({ repository, mediation }: ClosingActDeps): readonly
     }),
   };
 
-  return [close, archive, reopen];
+  return [close, reopen];
 }

@@ -3,10 +3,8 @@
 import Joi from 'joi';
 import { type CalendarDay } from '../../domain/calendar-day.ts';
 import { COURT_RESULT_CODES, type CourtResultCode, type Procedure, PROCEDURES } from '../../domain/court-result.ts';
-import { DOSSIER_PARTS, type DossierPart } from '../../domain/dossier.ts';
-import { choice, choices, day, flag, text, textLines } from '../disputes/index.ts';
+import { choice, day, flag, text, textLines } from '../disputes/index.ts';
 import { type FactsInput, factsShape } from '../mediation/index.ts';
-import { type Retention, RETENTIONS } from './filing.record.ts';
 
 const LONG = 20_000;
 
@@ -104,18 +102,6 @@ export interface CloseInput {
 }
 
 export const closeSchema = Joi.object<CloseInput>({ summary: text(4000).required(), satisfactionInvited: flag() });
-
-export interface ArchiveInput {
-  readonly parts: readonly DossierPart[];
-  readonly retention: Retention;
-  readonly pages?: number;
-}
-
-export const archiveSchema = Joi.object<ArchiveInput>({
-  parts: choices(DOSSIER_PARTS),
-  retention: choice(RETENTIONS).required(),
-  pages: Joi.number().integer().empty('').min(1).max(5000),
-});
 
 export interface ReopenInput {
   readonly reason: string;

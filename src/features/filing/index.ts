@@ -2,10 +2,9 @@ import { type Act } from '../../domain/lifecycle.ts';
 import { type ActPage } from '../disputes/index.ts';
 import { type FilingDeps, FilingService } from './filing.service.ts';
 
-export { requiredParts } from './closing.acts.ts';
 export { type TribunalFor } from './package.ts';
 export { type DossierView, type FilingView, type PackageView } from './filing.presenter.ts';
-export { type Dossier, type FilingPackage } from './filing.record.ts';
+export { type Dossier, type FilingPackage, RETENTIONS, type Retention } from './filing.record.ts';
 export { FilingRepository } from './filing.repository.ts';
 export { type FilingDeps, FilingService } from './filing.service.ts';
 

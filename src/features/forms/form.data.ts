@@ -38,6 +38,8 @@ export interface FormContext {
 const OPEN_FORMS: readonly FormId[] = ['F01', 'F02', 'F04', 'F10', 'F11', 'F12', 'F14', 'F16', 'F27'];
 
 const COPIES_BEYOND_PARTIES = 1;
+/** What a record says where nothing was raised or proposed. */
+const NONE = '无';
 const DIGITS = '零一二三四五六七八九十';
 const inWords = (count: number): string => DIGITS[count] ?? String(count);
 
@@ -72,8 +74,8 @@ function sessionData({ sessions, dispute }: FormSource, { session: no, say }: Fo
     }),
     回避: say(`mediation:recusal.${session.recusal}`),
     陈述: session.statements,
-    焦点: numbered(session.issues),
-    方案: numbered(session.proposals),
+    焦点: numbered(session.issues.length > 0 ? session.issues : [NONE]),
+    方案: numbered(session.proposals.length > 0 ? session.proposals : [NONE]),
     结果: say(`mediation:sessionResults.${session.result}`),
     下一步: [session.nextStep, dayText(session.nextOn)].filter(Boolean).join('，') || '无',
   };

@@ -25,7 +25,7 @@ export const standingView = (standing: FormStanding, disputeId: string) => ({
   refusal: standing.refusal,
   ready: standing.refusal === null && standing.lacking.length === 0,
   lacking: standing.lacking.map((need) => ({ need, href: `/disputes/${disputeId}${NEED_PLACES[need]}` })),
-  asks: formOf(standing.id).asks ?? [],
+  asks: (formOf(standing.id).asks ?? []).map((ask) => ({ ...ask, told: standing.told[ask.tag] ?? '' })),
   waiting: standing.prints.some(({ state }) => state === 'waiting'),
   prints: standing.prints.map(printView),
 });
@@ -51,9 +51,10 @@ export const issuedJson = (issued: IssuedForm) => {
   };
 };
 
-export const standingJson = ({ id, lacking, refusal, prints }: FormStanding) => ({
+export const standingJson = ({ id, lacking, refusal, open, prints }: FormStanding) => ({
   form: id,
   lacking,
+  open: open.map((ask) => ask.id),
   refusal,
   prints: prints.map(issuedJson),
 });

@@ -1,5 +1,5 @@
 import { type ErrorParams } from '../../domain/errors.ts';
-import { type FormId, type NeedId } from '../../domain/form.ts';
+import { type Ask, type FormId, type NeedId } from '../../domain/form.ts';
 
 export const FORMATS = ['docx', 'pdf'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -46,4 +46,8 @@ export interface FormStanding {
   /** Why it may not be issued at all now; null when nothing but what is lacking stands in the way. */
   readonly refusal: 'state' | 'notYours' | 'off' | 'archived' | null;
   readonly prints: readonly IssuedForm[];
+  /** What the record tells of the form's questions, by tag; what is typed goes before it. */
+  readonly told: Readonly<Record<string, string>>;
+  /** Questions that must be answered by hand because the record does not tell. */
+  readonly open: readonly Ask[];
 }

@@ -73,6 +73,7 @@ export const standingsView = Joi.object({
       Joi.object({
         form,
         lacking: Joi.array().items(Joi.string()).required(),
+        open: Joi.array().items(Joi.string()).required(),
         refusal: Joi.string().allow(null).required(),
         prints: Joi.array().items(issuedView).required(),
       }),

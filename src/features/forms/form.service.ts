@@ -15,6 +15,7 @@ import { type Transactions, type Tx } from '../../platform/transaction.ts';
 import { caseInLaw, type DisputeRecord, type DisputeService } from '../disputes/index.ts';
 import { formData } from './form.data.ts';
 import { lacking } from './form.needs.ts';
+import { toldOf } from './form.told.ts';
 import { type Format, type FormStanding, type IssuedForm } from './form.record.ts';
 import { type FormRepository, samePrint } from './form.repository.ts';
 import { type FormSource, readSource, type SourceDeps } from './form.source.ts';
@@ -161,17 +162,23 @@ export class FormService {
       readonly answers: IssuedForm['answers'];
     },
   ): FormData {
-    const { clock, personalData, i18n } = this.#deps;
+    const { clock, personalData } = this.#deps;
+    const words = this.#words();
     return formData(form, source, {
       now: clock.now(),
       unseal: (sealed) => personalData.open(sealed),
-      say: (key) => i18n.t('zh-CN', key),
+      ...words,
       session,
       issuer,
       agreementNumber: number,
       printMark: printMark(print),
-      answers,
+      answers: { ...toldOf(form, source, words), ...answers },
     });
+  }
+
+  /** Texts of the pages, as forms write them. */
+  #words() {
+    return { say: (key: string) => this.#deps.i18n.t('zh-CN', key) };
   }
 
   #standing(actor: Actor, source: FormSource, id: FormId, prints: readonly IssuedForm[]): FormStanding {
@@ -191,18 +198,25 @@ export class FormService {
           : form.states && !form.states.includes(dispute.state)
             ? 'state'
             : null;
-    return { id, refusal, lacking: lacking(form.needs, source), prints: prints.filter((print) => print.form === id) };
+    const told = toldOf(id, source, this.#words());
+    return {
+      id,
+      refusal,
+      lacking: lacking(form.needs, source),
+      prints: prints.filter((print) => print.form === id),
+      told,
+      open: (form.asks ?? []).filter(({ tag, optional }) => !optional && !told[tag]),
+    };
   }
 
   #demand(actor: Actor, source: FormSource, { form, answers }: IssueInput, prints: readonly IssuedForm[]): void {
-    const { refusal, lacking: needs } = this.#standing(actor, source, form, prints);
+    const { refusal, lacking: needs, open } = this.#standing(actor, source, form, prints);
     if (refusal === 'notYours') throw forbidden('forms.notYours', form);
     if (refusal === 'archived') throw conflict('files.archived', 'L49');
     if (refusal) throw conflict(`forms.${refusal}`, form);
-    const open = (formOf(form).asks ?? []).filter(({ tag, optional }) => !optional && !answers[tag]?.trim());
     const errors = [
       ...needs.map((need) => ({ field: 'record', code: `forms.need.${need}` })),
-      ...open.map(({ id }) => ({ field: id, code: 'any.required' })),
+      ...open.filter(({ tag }) => !answers[tag]?.trim()).map(({ id }) => ({ field: id, code: 'any.required' })),
     ];
     if (errors.length > 0) throw new DomainError('invalid', 'forms.incomplete', { errors, rule: form });
   }

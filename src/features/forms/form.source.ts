@@ -1,10 +1,12 @@
 // Gathers everything the record holds that a form may say, once, for any form.
 
 import { type UnitRecord, type UnitsService } from '../units/index.ts';
-import { type AgreementDocument, type AgreementRepository, type Receipt } from '../agreements/index.ts';
-import { type DisputeRecord } from '../disputes/index.ts';
+import { type AgreementDocument, type AgreementRepository, type Receipt, type Revisit } from '../agreements/index.ts';
+import { type DisputeEvent } from '../../domain/event.ts';
+import { type DisputeRecord, type DisputeRepository } from '../disputes/index.ts';
 import { current, type FileRecord, type FileService } from '../files/index.ts';
 import { type Dossier, type FilingPackage, type FilingRepository } from '../filing/index.ts';
+import { type HandOverRecord, type HandOverRepository } from '../hand-overs/index.ts';
 import { type MediationRepository, type SessionEntry } from '../mediation/index.ts';
 
 export interface FormSource {
@@ -13,6 +15,12 @@ export interface FormSource {
   readonly court: UnitRecord | undefined;
   readonly tribunal: string;
   readonly registrar: string;
+  /** The dispute's history, oldest first. */
+  readonly events: readonly DisputeEvent[];
+  readonly handOvers: readonly HandOverRecord[];
+  readonly revisits: readonly Revisit[];
+  /** The full name of a unit. */
+  readonly unitName: (code: string) => string;
   readonly sessions: readonly SessionEntry[];
   readonly agreement: AgreementDocument | undefined;
   readonly receipts: readonly Receipt[];
@@ -27,21 +35,25 @@ export interface SourceDeps {
   readonly filing: FilingRepository;
   readonly files: Pick<FileService, 'ofDispute'>;
   readonly units: Pick<UnitsService, 'directory' | 'tribunalOf'>;
-  readonly registrarOf: (disputeId: string) => Promise<string>;
+  readonly history: Pick<DisputeRepository, 'events'>;
+  readonly handOvers: Pick<HandOverRepository, 'ofDispute'>;
 }
 
 /** Reads the record of the dispute's present round. */
 export async function readSource(deps: SourceDeps, dispute: DisputeRecord): Promise<FormSource> {
-  const [directory, sessions, agreement, receipts, files, filed, dossiers, registrar] = await Promise.all([
-    deps.units.directory(),
-    deps.mediation.sessions(dispute),
-    deps.agreements.latest(dispute),
-    deps.agreements.receipts(dispute),
-    deps.files.ofDispute(dispute.id),
-    deps.filing.latestPackage(dispute.id),
-    deps.filing.dossiers(dispute.id),
-    deps.registrarOf(dispute.id),
-  ]);
+  const [directory, sessions, agreement, receipts, files, filed, dossiers, events, handOvers, revisits] =
+    await Promise.all([
+      deps.units.directory(),
+      deps.mediation.sessions(dispute),
+      deps.agreements.latest(dispute),
+      deps.agreements.receipts(dispute),
+      deps.files.ofDispute(dispute.id),
+      deps.filing.latestPackage(dispute.id),
+      deps.filing.dossiers(dispute.id),
+      deps.history.events(dispute.id),
+      deps.handOvers.ofDispute(dispute.id),
+      deps.agreements.revisits(dispute.id),
+    ]);
   const tribunal = await deps.units.tribunalOf(dispute.place.unitCode).then(
     (found) => found.tribunal.fullName.zh,
     () => '',
@@ -51,7 +63,11 @@ export async function readSource(deps: SourceDeps, dispute: DisputeRecord): Prom
     owner: directory.get(dispute.owner.code),
     court: directory.get(dispute.owner.path[0] ?? ''),
     tribunal,
-    registrar,
+    registrar: events[0]?.actor.name ?? '',
+    events,
+    handOvers,
+    revisits: revisits.filter(({ round }) => round === dispute.round),
+    unitName: (code) => directory.get(code)?.fullName.zh ?? code,
     sessions,
     agreement,
     receipts,

@@ -28,9 +28,9 @@ export function timeText(at: Date): string {
 }
 export const yuan = (fen: number | undefined): string => (fen === undefined ? '' : `${formatMoney(fen)}元`);
 
-/** 1, 2, 3 … before each line. */
+/** 1, 2, 3 … before each line, which ends as a sentence does. */
 export const numbered = (lines: readonly string[]): readonly FormData[] =>
-  lines.map((内容, index) => ({ 序号: String(index + 1), 内容 }));
+  lines.map((line, index) => ({ 序号: String(index + 1), 内容: /[。！？；：.!?;]$/.test(line) ? line : `${line}。` }));
 
 export const namesOf = (parties: readonly Party[], side?: Party['side']): string =>
   parties

@@ -10,6 +10,7 @@ import { type RouteRow } from '../../http/routes.ts';
 export { drawPdf } from './form.jobs.ts';
 export { type FormSource, readSource, type SourceDeps } from './form.source.ts';
 export { type Drawable, type FormService } from './form.service.ts';
+export { type FormStanding } from './form.record.ts';
 export { type FormData } from './word.fill.ts';
 
 export interface FormsDeps

@@ -107,6 +107,11 @@ function drawTable(block: Table): Content {
 
 const draw = (block: Block): Content => (block.kind === 'paragraph' ? drawParagraph(block) : drawTable(block));
 
+/** Letters of a paragraph that may go to the next page whole; a longer one is broken and its heading goes with its start. */
+const WHOLE_LETTERS = 160;
+const lettersOf = ({ runs }: Paragraph): number => runs.reduce((sum, { text }) => sum + text.length, 0);
+const HEADING = 1;
+
 /** Blocks that must stay together, with the one they stay with, in one unbreakable piece. */
 function drawAll(blocks: readonly Block[]): Content[] {
   const drawn: Content[] = [];
@@ -115,8 +120,14 @@ function drawAll(blocks: readonly Block[]): Content[] {
     together.push(block);
     if (block.kind === 'paragraph' && block.keepNext) continue;
     const [first] = together;
-    const stays = together.length > 1 && block.kind === 'paragraph';
-    if (stays && first) {
+    const stays = together.length > 1 && block.kind === 'paragraph' && lettersOf(block) <= WHOLE_LETTERS;
+    if (together.length > 1 && !stays) {
+      drawn.push(
+        ...(together.map((one, index) =>
+          index < together.length - 1 ? { ...(draw(one) as object), headlineLevel: HEADING } : draw(one),
+        ) as Content[]),
+      );
+    } else if (stays && first) {
       const { breakBefore } = first as Paragraph;
       drawn.push({
         stack: together.map((one, index) => draw(index === 0 ? { ...(one as Paragraph), breakBefore: false } : one)),
@@ -152,6 +163,8 @@ export default async function drawWord({
       return { text: `— ${page} —`, alignment: 'center', fontSize: 10, margin: [0, 16, 0, 0] };
     },
     content: drawAll(blocks),
+    // A heading does not stand alone at the foot of a page.
+    pageBreakBefore: (node, nodes) => node.headlineLevel === HEADING && nodes.getFollowingNodesOnPage().length === 0,
   };
   const pdf = await pdfmake.createPdf(definition).getBuffer();
   return { pdf: new Uint8Array(pdf), pages, unprintable: [] };

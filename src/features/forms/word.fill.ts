@@ -11,6 +11,7 @@ export type FormValue = string | boolean | readonly FormData[];
 const TEMPLATE_BYTES = 2 * 1024 * 1024;
 /** A small file may unfold into one that fills the memory. */
 const UNFOLDED_BYTES = 20 * 1024 * 1024;
+const BODY = 'word/document.xml';
 const OPTIONS = { paragraphLoop: true, linebreaks: true, errorLogging: false } as const;
 
 interface Fault {
@@ -26,11 +27,43 @@ function document(zip: PizZip, nullGetter: (part: { readonly value?: string; rea
   return new Docxtemplater(zip, { ...OPTIONS, nullGetter });
 }
 
+/** Where a text of several paragraphs begins a new one; not a break that a clerk has typed into the template. */
+const PARAGRAPH = '\u2029';
+
+const marked = (value: FormValue): FormValue =>
+  typeof value === 'string'
+    ? value.replaceAll(/\r?\n/g, PARAGRAPH)
+    : typeof value === 'boolean'
+      ? value
+      : value.map(markedData);
+const markedData = (data: FormData): FormData =>
+  Object.fromEntries(Object.entries(data).map(([tag, value]) => [tag, marked(value)]));
+
+const PARAGRAPHS = /<w:p[ >](?:(?!<w:p[ >])[\s\S])*?<\/w:p>/g;
+const RUNS = /<w:r[ >](?:(?!<w:r[ >])[\s\S])*?<\/w:r>/g;
+const look = (xml: string, name: string): string => new RegExp(`<${name}>[\\s\\S]*?</${name}>`).exec(xml)?.[0] ?? '';
+
+/** Gives every paragraph of a text the indent and the letters of the first. */
+const inParagraphs = (xml: string): string =>
+  xml.replaceAll(PARAGRAPHS, (paragraph) =>
+    paragraph.includes(PARAGRAPH)
+      ? paragraph.replaceAll(RUNS, (run) =>
+          run.replaceAll(
+            PARAGRAPH,
+            `</w:t></w:r></w:p><w:p>${look(paragraph, 'w:pPr')}<w:r>${look(run, 'w:rPr')}<w:t xml:space="preserve">`,
+          ),
+        )
+      : paragraph,
+  );
+
 /** The filled file. Blanks stay blank: what may not be blank has been asked for before. */
 export function fill(template: Buffer, data: FormData): Buffer {
   const filled = document(new PizZip(template), () => '');
-  filled.render(data);
-  return filled.toBuffer({ compression: 'DEFLATE' });
+  filled.render(markedData(data));
+  const zip = filled.getZip();
+  const xml = zip.file(BODY)?.asText() ?? '';
+  if (xml.includes(PARAGRAPH)) zip.file(BODY, inParagraphs(xml));
+  return zip.generate({ type: 'nodebuffer', compression: 'DEFLATE' });
 }
 
 /** Faults of the template language by docxtemplater's ids. */
@@ -64,7 +97,7 @@ function opened(bytes: Buffer): PizZip {
   const files = Object.values(zip.files) as { name: string; _data?: { uncompressedSize?: number } }[];
   const unfolded = files.reduce((sum, { _data }) => sum + (_data?.uncompressedSize ?? 0), 0);
   if (unfolded > UNFOLDED_BYTES) throw invalidField('file', 'forms.template.tooLarge');
-  if (!zip.file('word/document.xml')) throw invalidField('file', 'forms.template.notWord');
+  if (!zip.file(BODY)) throw invalidField('file', 'forms.template.notWord');
   if (files.some(({ name }) => /vbaProject|embeddings\/|activeX\//i.test(name))) {
     throw invalidField('file', 'forms.template.active');
   }

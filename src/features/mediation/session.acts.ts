@@ -40,6 +40,12 @@ const onTerm =
     return clocks.map((clock) => (term && clock.rule === term.rule && !clock.stoppedAt ? change(clock) : clock));
   };
 
+/** The last day of the term as it runs now; null while it stands still. */
+function dueDayOf(dispute: DisputeRecord): string | null {
+  const dueAt = runningTerm(dispute)?.dueAt;
+  return dueAt ? dayOfInstant(dueAt) : null;
+}
+
 export interface SessionDeps {
   readonly repository: MediationRepository;
 }
@@ -167,7 +173,12 @@ export function sessionActs({ repository }: SessionDeps): readonly AnyActDefinit
       return {
         set: { extensions: dispute.extensions + 1 },
         clocks: onTerm(dispute, (term) => extendClock(term, input.days, now, holidays)),
-        data: { days: input.days, signedOn: input.signedOn, reason: input.reason },
+        data: {
+          days: input.days,
+          signedOn: input.signedOn,
+          reason: input.reason,
+          dueBefore: dueDayOf(dispute),
+        },
         also: (tx) => repository.addConsents(entries, tx),
       };
     },

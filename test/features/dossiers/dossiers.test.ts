@@ -3,7 +3,17 @@ import { expect } from 'chai';
 import sharp from 'sharp';
 import supertest from 'supertest';
 import { createJobRunner } from '../../../src/platform/jobs.ts';
-import { type Followed, type Journey, mediate, type Person, startJourney } from '../../support/journey.ts';
+import {
+  FAILURE_RECORD,
+  fileMissing,
+  type Followed,
+  type Journey,
+  mediate,
+  NEIGHBOURS,
+  type Person,
+  startJourney,
+  UNITS,
+} from '../../support/journey.ts';
 
 describe('the dossier', function () {
   this.timeout(90_000);
@@ -117,5 +127,108 @@ describe('the dossier', function () {
     expect(page.text).to.include('材料齐全');
     expect(page.text).to.include('下载整卷');
     expect(page.text).to.include('通话');
+  });
+
+  it('When the dossier is archived, then it is bound and locked, and its page offers no change', async () => {
+    const { mediator } = journey.people;
+    await journey.act(mediator, dispute, 'archive', { retention: 'long' });
+    await work();
+    const shown = (await mediator.call('get', base())).body;
+    const late = await mediator.call('post', `/disputes/${dispute.id}/forms/F24?format=pdf`, {});
+    const dossiers = journey.composition.database.connection.collection('dossiers');
+    const kept = await dossiers.findOne<{ parts: string[]; pages: number }>({ disputeId: dispute.id });
+
+    expect([shown.archived, shown.bound.state]).to.deep.equal([true, 'done']);
+    expect([late.status, late.body.type]).to.deep.equal([409, 'urn:jiefen:problem:files.archived']);
+    expect(kept?.parts).to.deep.equal(['application', 'rightsNotice', 'identity', 'evidence', 'sessionRecord']);
+    expect(kept?.pages).to.be.within(7, 8);
+  });
+});
+
+describe('a dossier that lacks papers', function () {
+  this.timeout(90_000);
+  let journey: Journey;
+  let dispute: Followed;
+
+  before(async () => {
+    journey = await startJourney();
+    const { mediator } = journey.people;
+    const home = '宋庄村东街12号';
+    dispute = await journey.register(mediator, {
+      parties: NEIGHBOURS.parties.map((party) => ({ ...party, address: home })),
+    });
+    await journey.act(mediator, dispute, 'takeUp');
+    await mediate(journey, dispute);
+    await journey.act(mediator, dispute, 'failMediation', { ...FAILURE_RECORD, ending: 'O33' });
+    await journey.act(mediator, dispute, 'close', { summary: '调解不成，当事人另行起诉。' });
+  });
+  after(async () => {
+    await journey.composition.threads.close();
+    await journey.close();
+  });
+  const base = (): string => `/disputes/${dispute.id}/dossier`;
+
+  it('When it is to be archived, then the act and its page refuse and name every missing part', async () => {
+    const { mediator, head } = journey.people;
+    const refused = await mediator.call(
+      'post',
+      `/disputes/${dispute.id}/actions/archive`,
+      { retention: 'long' },
+      {
+        'If-Match': `"${dispute.version}"`,
+      },
+    );
+    const page = await (await mediator.browser()).get(`/disputes/${dispute.id}/acts/archive`);
+    const units = await (await head.browser()).get('/dossiers');
+    const village = await (await head.browser()).get(`/dossiers?unit=${UNITS.village}`);
+
+    expect([refused.status, refused.body.type]).to.deep.equal([422, 'urn:jiefen:problem:dossiers.incomplete']);
+    expect((refused.body.errors as { detail: string }[]).map(({ detail }) => detail)).to.deep.equal([
+      '缺少申请书或受理登记表。',
+      '缺少权利义务告知书。',
+      '缺少当事人身份证明。',
+      '缺少调解记录。',
+      '缺少终止调解通知书。',
+    ]);
+    expect(page.text).to.include('缺少 5 类材料').and.include(`href="${base()}"`);
+    expect(units.text).to.include(`/dossiers?unit=${UNITS.village}`).and.not.include(dispute.number);
+    expect(village.text).to.include(dispute.number);
+  });
+
+  it('When the missing papers are asked for, then the record writes what it can and says what it cannot', async () => {
+    const { mediator } = journey.people;
+    const browser = await mediator.browser();
+    const before = await browser.get(base());
+    const asked = await mediator.call('post', `${base()}/missing`);
+    const again = await mediator.call('post', `${base()}/missing`);
+    const { clock, logger, jobDefinitions, database } = journey.composition;
+    await createJobRunner({
+      connection: database.connection,
+      clock,
+      log: logger,
+      definitions: jobDefinitions,
+    }).runDue();
+    const { parts } = (await mediator.call('get', base())).body;
+    const after = await browser.get(base());
+
+    expect(before.text).to.include('生成所缺文书').and.include('终止调解通知书还缺：').and.include('/forms/F19');
+    expect([asked.status, asked.body.made, again.body.made]).to.deep.equal([202, 3, 0]);
+    expect(
+      (parts as { part: string; missing: boolean }[]).filter(({ missing }) => missing).map(({ part }) => part),
+    ).to.deep.equal(['identity', 'termination']);
+    expect(after.text).not.to.include('生成所缺文书');
+  });
+
+  it('When the signed papers are handed in, then the act goes through', async () => {
+    const { mediator } = journey.people;
+    expect(await fileMissing(journey, mediator, dispute.id)).to.deep.equal(['identity', 'termination']);
+    const archived = await mediator.call(
+      'post',
+      `/disputes/${dispute.id}/actions/archive`,
+      { retention: 'permanent' },
+      { 'If-Match': `"${dispute.version}"` },
+    );
+
+    expect([archived.status, archived.body.state]).to.deep.equal([200, 'S23']);
   });
 });

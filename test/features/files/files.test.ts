@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import supertest from 'supertest';
 import { createJobRunner } from '../../../src/platform/jobs.ts';
 import { type Browser } from '../../support/app.ts';
-import { type Followed, type Journey, mediate, type Person, startJourney } from '../../support/journey.ts';
+import { fileMissing, type Followed, type Journey, mediate, type Person, startJourney } from '../../support/journey.ts';
 
 const picture = (colour = '#b23a26', size = 900): Promise<Buffer> =>
   sharp({ create: { width: size, height: 600, channels: 3, background: colour } })
@@ -391,10 +391,8 @@ describe('papers of a dispute', function () {
       await mediate(journey, dispute);
       await journey.act(mediator, dispute, 'withdraw', { settled: false, note: '自行和解' });
       await journey.act(mediator, dispute, 'close', { summary: '双方自行处理。' });
-      await journey.act(mediator, dispute, 'archive', {
-        parts: ['application', 'rightsNotice', 'identity', 'sessionRecord', 'backCover'],
-        retention: 'long',
-      });
+      await fileMissing(journey, mediator, dispute.id);
+      await journey.act(mediator, dispute, 'archive', { retention: 'long' });
       const late = await handIn(mediator, await picture(), 'late.jpg');
       const changed = await call(mediator, 'post', `${documents()}/${file.id}/withdrawal`).send({
         reason: '撤',

@@ -4,11 +4,13 @@ import { PDFDocument } from '@cantoo/pdf-lib';
 import { expect } from 'chai';
 import PizZip from 'pizzip';
 import supertest from 'supertest';
+import { dayOfInstant } from '../../../src/domain/calendar-day.ts';
 import { readWord, textOfBlocks } from '../../../src/features/forms/word.blocks.ts';
 import { createJobRunner } from '../../../src/platform/jobs.ts';
 import { projectRoot } from '../../../src/platform/project.ts';
 import {
   AGREEMENT,
+  FAILURE_RECORD,
   type Followed,
   type Journey,
   mediate,
@@ -157,6 +159,55 @@ describe('forms of a dispute', function () {
 
     expect([open.status, open.body.errors[0].field]).to.deep.equal([422, 'pauseReason']);
     expect(text).to.include('等待鉴定意见');
+  });
+
+  it('When a pause, an extension, a question of recusal and a notice are on record, then their forms ask for nothing', async () => {
+    const { mediator, head } = journey.people;
+    await begin();
+    await mediate(journey, dispute);
+    const act = (who: Person, name: Parameters<Journey['act']>[2], body: object = {}) =>
+      journey.act(who, dispute, name, body);
+    await act(mediator, 'pause', { cause: 'forceMajeure', reason: '村道积水，双方无法到场' });
+    await act(mediator, 'resume');
+    await act(mediator, 'extendTerm', {
+      days: 10,
+      signedBy: ['p1', 'p2'],
+      signedOn: dayOfInstant(journey.clock.now()),
+      reason: '等待丈量结果',
+    });
+    await act(mediator, 'raiseRecusal', { by: 'p1', ground: 'other', note: '调解员与对方同在一个合作社' });
+    await act(head, 'decideRecusal', { result: 'stays', reason: '同社不影响公正' });
+    await act(mediator, 'failMediation', { ...FAILURE_RECORD, ending: 'O33' });
+    await act(mediator, 'serveTermination', { remedies: ['litigation'], parties: ['p1', 'p2'], how: 'inPerson' });
+    const said: Record<string, string> = {};
+    for (const form of ['F17', 'F18', 'F19', 'F21']) {
+      const { content } = await made(mediator, form, 'docx');
+      said[form] = textOfBlocks(readWord(await bytes(mediator, content ?? '')).blocks);
+    }
+    const page = await (await mediator.browser()).get(`${base()}/F21`);
+
+    expect(said['F17'])
+      .to.include('等待丈量结果')
+      .and.match(/原调解期限于\d{4}年\d+月\d+日届满/);
+    expect(said['F18']).to.include('不可抗力。村道积水').and.include('中止期间不计入，期限至');
+    expect(said['F19']).to.match(/张建国：\d{4}年\d+月\d+日/);
+    for (const words of ['同在一个合作社', '不需回避，继续调解。同社不影响公正', head.name]) {
+      expect(said['F21']).to.include(words);
+    }
+    expect(page.text).to.include('value="张建国"');
+  });
+
+  it('When a unit has declined the dispute, then the note of return names both units and the reason', async () => {
+    const { mediator, clerk } = journey.people;
+    dispute = await journey.register(clerk, { parties: NEIGHBOURS.parties });
+    await journey.act(clerk, dispute, 'pushDown', { toUnit: mediator.unit, reason: '请就地调解' });
+    await journey.act(mediator, dispute, 'declineHandOver', { code: 'B7', note: '与上月登记的是同一件事' });
+    const { content } = await made(clerk, 'F20', 'docx', { proposedUnit: '无' });
+    const text = textOfBlocks(readWord(await bytes(clerk, content ?? '')).blocks);
+
+    expect(text)
+      .to.include('与已有纠纷重复。与上月登记的是同一件事')
+      .and.match(/宋庄镇.*：/);
   });
 
   it('When a name cannot be printed, then the print fails with the letter named, and Word still works', async () => {
