@@ -109,6 +109,10 @@ export interface ConfirmationInput {
   readonly organisationCertified: boolean;
 }
 
+/** As far as it is known before the parties apply. */
+export type ConfirmationAsked = Omit<ConfirmationInput, 'jointly' | 'organisationCertified'> &
+  Partial<Pick<ConfirmationInput, 'jointly' | 'organisationCertified'>>;
+
 export interface ConfirmationReason {
   readonly code: ConfirmationExclusion | 'notEffective' | 'tooLate' | 'notJoint' | 'notCertified' | 'notWritten';
   readonly article: string;
@@ -125,20 +129,42 @@ export interface ConfirmationFinding {
 export const confirmationLastDay = (effective: CalendarDay, holidays: HolidayTable): CalendarDay =>
   dayOfInstant(dueAtOf(startClock('CL13', startOfDayInstant(effective), holidays)));
 
-/** Whether the parties may apply for judicial confirmation now, with every reason against it and its article. */
-export function confirmationEligibility(input: ConfirmationInput, holidays: HolidayTable): ConfirmationFinding {
-  const effective = input.effectiveOn;
-  const reasons: ConfirmationReason[] = input.exclusions.map((code) => ({
+/** One rule of confirmation and whether it is met; undefined while only the parties can say. */
+export interface ConfirmationRule {
+  readonly code: ConfirmationReason['code'];
+  readonly article: string;
+  readonly met: boolean | undefined;
+}
+
+/**
+ * Every rule of confirmation with its article, in the order in which a clerk asks (民事诉讼法205; 民诉法解释353–355).
+ * @param lastDay the last day to apply; undefined while the agreement has no effect
+ */
+export function confirmationRules(
+  { form, effectiveOn: effective, today, exclusions, ...asked }: ConfirmationAsked,
+  lastDay: CalendarDay | undefined,
+): readonly ConfirmationRule[] {
+  const barred = (Object.keys(CONFIRMATION_EXCLUSIONS) as ConfirmationExclusion[]).map((code) => ({
     code,
     article: CONFIRMATION_EXCLUSIONS[code],
+    met: !exclusions.includes(code),
   }));
-  if (input.form === 'oral') reasons.push({ code: 'notWritten', article: '民诉法解释354' });
-  if (!input.jointly) reasons.push({ code: 'notJoint', article: '民事诉讼法205' });
-  if (!input.organisationCertified) reasons.push({ code: 'notCertified', article: '民诉法解释354' });
-  if (effective === undefined) {
-    return { eligible: false, reasons: [...reasons, { code: 'notEffective', article: '人民调解法33' }] };
-  }
-  const lastDay = confirmationLastDay(effective, holidays);
-  if (input.today > lastDay) reasons.push({ code: 'tooLate', article: '民事诉讼法205' });
-  return { eligible: reasons.length === 0, lastDay, reasons };
+  return [
+    { code: 'notWritten', article: '民诉法解释354', met: form !== 'oral' },
+    { code: 'notEffective', article: '人民调解法33', met: effective !== undefined },
+    { code: 'tooLate', article: '民事诉讼法205', met: lastDay === undefined ? undefined : today <= lastDay },
+    ...barred,
+    { code: 'notJoint', article: '民事诉讼法205', met: asked.jointly },
+    { code: 'notCertified', article: '民诉法解释354', met: asked.organisationCertified },
+  ];
+}
+
+/** Whether the parties may apply for judicial confirmation now, with every reason against it and its article. */
+export function confirmationEligibility(input: ConfirmationInput, holidays: HolidayTable): ConfirmationFinding {
+  const { effectiveOn: effective } = input;
+  const lastDay = effective === undefined ? undefined : confirmationLastDay(effective, holidays);
+  const reasons = confirmationRules(input, lastDay)
+    .filter(({ met }) => met === false)
+    .map(({ code, article }) => ({ code, article }));
+  return { eligible: reasons.length === 0, ...(lastDay ? { lastDay } : {}), reasons };
 }

@@ -39,7 +39,8 @@ export function agreementApi({ disputes, agreements }: AgreementApiDeps): readon
   const show: ById = async (req, res) => {
     const { dispute, reading } = await disputes.read(requireActor(req), req.params.disputeId);
     const view = reading === 'full' ? await agreements.section(dispute) : null;
-    setVersion(res, dispute.version).json({ agreement: view });
+    const confirmation = reading === 'full' ? await agreements.confirmation(dispute, requireActor(req)) : null;
+    setVersion(res, dispute.version).json({ agreement: view, confirmation });
   };
 
   const board: ById = async (req, res) => {

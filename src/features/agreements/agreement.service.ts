@@ -3,6 +3,7 @@ import { type Board, clauseOf, standingOfProposal } from '../../domain/board.ts'
 import { dayOfInstant } from '../../domain/calendar-day.ts';
 import { checkClauses, type ClauseFinding } from '../../domain/clause.ts';
 import { forbidden } from '../../domain/errors.ts';
+import { type Act } from '../../domain/lifecycle.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { type Actor } from '../../domain/permission.ts';
 import { type Clock } from '../../platform/clock.ts';
@@ -26,6 +27,7 @@ import { type BoardView, presentBoard } from './board.presenter.ts';
 import { type BoardRepository } from './board.repository.ts';
 import { concludeActs } from './conclude.acts.ts';
 import { confirmationActs } from './confirmation.acts.ts';
+import { type ConfirmationView, presentConfirmation } from './confirmation.presenter.ts';
 import { exclusionsOf } from './effect.ts';
 import { serviceActs } from './service.acts.ts';
 import { performanceActs } from './performance.acts.ts';
@@ -33,13 +35,23 @@ import { performanceActs } from './performance.acts.ts';
 export interface AgreementDeps {
   readonly repository: AgreementRepository;
   readonly boards: BoardRepository;
-  readonly disputes: Pick<DisputeService, 'read' | 'form'>;
+  readonly disputes: Pick<DisputeService, 'read' | 'form' | 'judgements'>;
   readonly mediation: MediationRepository;
   readonly clock: Clock;
   /** The court's word in its dockets, such as 京0112. */
   readonly docketWord: string;
   readonly papersOf: PapersOf;
 }
+
+/** What follows from the page of confirmation: the application, the court's work on it, or the ways on after a refusal. */
+const CONFIRMATION_ACTS: readonly Act[] = [
+  'applyConfirmation',
+  'recordVerification',
+  'confirmAgreement',
+  'rejectConfirmation',
+  'remediate',
+  'transferToFiling',
+];
 
 /** What the check says of a text nobody has signed. */
 export interface ClauseCheck {
@@ -64,7 +76,7 @@ export class AgreementService {
       ...concludeActs({ repository, boards, papersOf }),
       ...performanceActs({ repository, boards, papersOf }),
       ...serviceActs(papersOf),
-      ...confirmationActs({ docketWord, mediation }),
+      ...confirmationActs({ docketWord, mediation, repository, papersOf }),
     ];
   }
 
@@ -83,11 +95,27 @@ export class AgreementService {
 
   /** What the dispute's page shows of the agreement and of the board it came from. */
   async panels(dispute: DisputeRecord, actor: Actor): Promise<readonly Panel[]> {
-    const [agreement, board] = await Promise.all([this.section(dispute), this.board(actor, dispute)]);
+    const [agreement, board, confirmation] = await Promise.all([
+      this.section(dispute),
+      this.board(actor, dispute),
+      this.confirmation(dispute, actor),
+    ]);
     return [
       ...(agreement ? [{ template: 'agreements/_agreement.njk', model: agreement }] : []),
+      ...(confirmation ? [{ template: 'agreements/_confirmation.njk', model: confirmation }] : []),
       ...(board ? [{ template: 'agreements/_board.njk', model: board }] : []),
     ];
+  }
+
+  /** What speaks for and against confirmation and which papers it needs; null where nothing is in effect. */
+  async confirmation(dispute: DisputeRecord, actor: Actor): Promise<ConfirmationView | null> {
+    if (!dispute.agreement?.effectiveOn) return null;
+    const { repository, papersOf, disputes, clock } = this.#deps;
+    const [document, papers] = await Promise.all([repository.latest(dispute), papersOf(dispute.id)]);
+    const acts = disputes
+      .judgements(actor, dispute)
+      .flatMap(({ act, allowed }) => (allowed && CONFIRMATION_ACTS.includes(act) ? [act] : []));
+    return presentConfirmation(dispute, document, papers, dayOfInstant(clock.now()), acts);
   }
 
   /** The board for the dispute's page; null for those who may not hear what was said, and while it is empty. */

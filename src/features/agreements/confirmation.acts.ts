@@ -17,6 +17,8 @@ import {
   partyOptions,
   unknownParties,
 } from '../mediation/index.ts';
+import { type PapersOf } from './agreement.paper.ts';
+import { type AgreementRepository } from './agreement.repository.ts';
 import {
   type ApplicationInput,
   applicationSchema,
@@ -31,12 +33,15 @@ import {
   type VerificationInput,
   verificationSchema,
 } from './agreement.schema.ts';
+import { attachmentsOf } from './confirmation.presenter.ts';
 import { exclusionsOf } from './effect.ts';
 
 export interface ConfirmationActDeps {
   /** The court's word in its dockets, such as 京0112. */
   readonly docketWord: string;
   readonly mediation: MediationRepository;
+  readonly repository: AgreementRepository;
+  readonly papersOf: PapersOf;
 }
 
 /** Whether the agreement may go to confirmation today, with every reason against it. */
@@ -73,16 +78,19 @@ export function confirmationActs(deps: ConfirmationActDeps): readonly AnyActDefi
   const applyConfirmation: ActDefinition<ApplicationInput> = {
     act: 'applyConfirmation',
     schema: applicationSchema,
-    fields: () => [
+    fields: ({ dispute }) => [
       { name: 'jointly', kind: 'checkboxes', options: [{ value: 'true', key: 'agreements:application.jointly' }] },
       { name: 'certified', kind: 'checkboxes', options: [{ value: 'true', key: 'agreements:application.certified' }] },
       {
         name: 'exclusions',
         kind: 'checkboxes',
-        options: EXCLUSION_CODES.map((value) => ({ value, key: `agreements:exclusions.${value}` })),
+        options: EXCLUSION_CODES.filter((code) => !exclusionsOf(dispute, []).includes(code)).map((value) => ({
+          value,
+          key: `agreements:exclusions.${value}`,
+        })),
       },
     ],
-    prepare: ({ dispute, now, holidays }, input) => {
+    prepare: async ({ dispute, now, holidays }, input) => {
       const agreement = agreementOf(dispute);
       const finding = eligibility({ ...dispute, agreement }, input, now, holidays);
       if (!finding.eligible) {
@@ -96,9 +104,11 @@ export function confirmationActs(deps: ConfirmationActDeps): readonly AnyActDefi
         );
       }
       const appliedOn = dayOfInstant(now);
+      const [document, papers] = await Promise.all([deps.repository.latest(dispute), deps.papersOf(dispute.id)]);
+      const missing = attachmentsOf(dispute, document, papers).filter(({ standing }) => standing === 'missing');
       return {
         set: { agreement: { ...agreement, confirmation: { appliedOn } } },
-        data: { appliedOn, lastDay: finding.lastDay ?? null },
+        data: { appliedOn, lastDay: finding.lastDay ?? null, missing: [...new Set(missing.map(({ kind }) => kind))] },
       };
     },
   };

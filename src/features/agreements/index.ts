@@ -25,6 +25,13 @@ export const agreementPages = (service: AgreementService): Readonly<Partial<Reco
     template: 'disputes/act',
     keeps: ({ item }) => ({ part: 'receipts', title: '履行凭证', about: `receipt:${String(item).slice(0, 10)}` }),
   },
+  applyConfirmation: {
+    template: 'disputes/act',
+    model: async ({ dispute, actor }) => ({
+      beside: 'agreements/_confirmation-check.njk',
+      check: await service.confirmation(dispute, actor),
+    }),
+  },
   serveAgreement: {
     template: 'disputes/act',
     keeps: () => ({ part: 'agreement', title: '送达回证', about: 'agreement' }),
