@@ -15,7 +15,9 @@ import {
 } from './features/accounts/index.ts';
 import { HolidayRepository, holidayRoutes, HolidayService } from './features/holidays/index.ts';
 import {
+  createInputService,
   createStatisticsService,
+  type InputService,
   StatisticStore,
   statisticsRoutes,
   type StatisticsService,
@@ -52,6 +54,7 @@ export interface Services {
   readonly casework: Casework;
   readonly imports: ImportService;
   readonly statistics: StatisticsService;
+  readonly statisticInputs: InputService;
   readonly statisticStore: StatisticStore;
 }
 
@@ -84,13 +87,14 @@ async function createServices(foundation: Foundation): Promise<Services> {
   const casework = createCasework(foundation, { accounts, units, district, holidays, policies }, stores);
   const statisticStore = new StatisticStore(on);
   const statistics = createStatisticsService({ ...on, units, disputes: casework.disputes, store: statisticStore });
+  const statisticInputs = createInputService({ ...on, units });
   const imports = createImportService({ ...on, units, disputes: casework.repository, intake: casework.intake });
-  return { units, accounts, holidays, policies, casework, imports, statistics, statisticStore };
+  return { units, accounts, holidays, policies, casework, imports, statistics, statisticInputs, statisticStore };
 }
 
 /** Every page and API address. */
 const rowsOf = (
-  { accounts, units, holidays, policies, casework, imports, statistics }: Services,
+  { accounts, units, holidays, policies, casework, imports, statistics, statisticInputs }: Services,
   { i18n, clock }: Foundation,
 ): readonly RouteRow[] => {
   const rows: readonly RouteRow[] = [
@@ -104,7 +108,7 @@ const rowsOf = (
     ...casework.rows,
     ...importRoutes({ imports, units, places: casework.places }),
     ...importApi(imports),
-    ...statisticsRoutes({ statistics, i18n }),
+    ...statisticsRoutes({ statistics, inputs: statisticInputs, i18n }),
     ...lawRoutes({ clock, suitability: casework.suitability, rows: () => rows }),
   ];
   return rows;

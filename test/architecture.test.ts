@@ -85,6 +85,8 @@ const NO_TERM: Readonly<Record<string, string>> = {
   'src/features/schedule/schedule.presenter.ts': 'pages of a calendar',
   'src/features/schedule/schedule.routes.ts': 'pages of a calendar',
   'src/features/schedule/schedule.service.ts': 'pages of a calendar',
+  'src/domain/count-row.ts': 'whether an agreement lasted months: a figure, no term',
+  'src/features/statistics/statistic.report.ts': 'the days an indicator counts',
   'src/features/statistics/statistic.repository.ts': 'length of a stretch',
   'src/features/statistics/statistic.schema.ts': 'period of a report',
   'src/features/supervision/supervision.pages.ts': 'day a form offers to answer by',

@@ -1,13 +1,12 @@
 import { DISPUTE_TYPE_CODES, statisticalType } from '../domain/dispute-type.ts';
 import { ENDING_CODES, ENDINGS } from '../domain/ending.ts';
 import { DECLINE_CODES, DECLINE_REASONS } from '../domain/hand-over.ts';
-import { INDICATOR_IDS, INDICATORS, type Indicator } from '../domain/indicator.ts';
 import { RISK_LEVELS, RISK_TRIGGER_IDS, RISK_TRIGGERS } from '../domain/risk.ts';
 import { SOURCE_CODES, SOURCES } from '../domain/source.ts';
 import { page, table } from './markdown.ts';
 import { type Words } from './words.ts';
 
-/** Every code list a form offers, and the indicators with their formulas. */
+/** Every code list a form offers. */
 export function codesPage({ t, list }: Words): string {
   const head = (...keys: string[]): readonly string[] => keys.map((key) => t(`law:docs.${key}`));
   return page(t('law:docs.codesTitle'), t('law:docs.generated'), '', [
@@ -71,21 +70,6 @@ export function codesPage({ t, list }: Words): string {
           t(`codes:riskTriggers.${trigger}`),
           t(`codes:risk.${RISK_TRIGGERS[trigger].raisesTo}`),
         ]),
-      ),
-    ],
-    [
-      t('law:docs.indicators'),
-      table(
-        head('code', 'name', 'formula', 'basis'),
-        INDICATOR_IDS.map((id) => {
-          const indicator: Indicator = INDICATORS[id];
-          return [
-            id,
-            t(`law:indicator.${id}.name`),
-            t(`law:indicator.${id}.formula`),
-            t(`law:basis.${indicator.basis}`),
-          ];
-        }),
       ),
     ],
   ]);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { LANGUAGES, type I18n } from '../platform/i18n.ts';
 import { clocksPage } from './clocks-page.ts';
 import { codesPage } from './codes-page.ts';
+import { indicatorsPage } from './indicators-page.ts';
 import { jobsPage } from './jobs-page.ts';
 import { lifecyclePage } from './lifecycle-page.ts';
 import { permissionPage } from './permission-page.ts';
@@ -17,6 +18,7 @@ const PAGES: Readonly<Record<string, (words: Words) => string>> = {
   clocks: clocksPage,
   codes: codesPage,
   jobs: jobsPage,
+  indicators: indicatorsPage,
 };
 
 /** Every generated document by file name, such as `lifecycle.zh-CN.md`; routes only when they are given. */

@@ -61,6 +61,10 @@ export const ENDINGS = {
 export type EndingCode = keyof typeof ENDINGS;
 export const ENDING_CODES = Object.keys(ENDINGS) as readonly EndingCode[];
 
+/** The group of an outcome's code; undefined without one. */
+export const groupOf = (code: string | undefined): EndingGroup | undefined =>
+  code !== undefined && code in ENDINGS ? ENDINGS[code as EndingCode].group : undefined;
+
 /** The codes of one group, in order. */
 export const endingsOf = (group: EndingGroup): readonly EndingCode[] =>
   ENDING_CODES.filter((code) => ENDINGS[code].group === group);

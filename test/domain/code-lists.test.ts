@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { parseDay } from '../../src/domain/calendar-day.ts';
 import { DISPUTE_TYPE_CODES, DISPUTE_TYPES, statisticalType } from '../../src/domain/dispute-type.ts';
 import { ENDING_CODES, ENDING_GROUPS, endingsOf, failureRecordErrors, missingProofs } from '../../src/domain/ending.ts';
-import { figure, INDICATOR_IDS, INDICATORS, MEASURES, type Indicator } from '../../src/domain/indicator.ts';
 import { jurisdictionOf, ruleFor, suggestUnit, unitAt, type JurisdictionRule } from '../../src/domain/jurisdiction.ts';
 import { needsPoliceReport, suggestRisk, type RiskTriggerId } from '../../src/domain/risk.ts';
 import { COURT_SOURCES, SOURCE_CODES, SOURCES } from '../../src/domain/source.ts';
@@ -137,24 +136,4 @@ describe('jurisdiction', () => {
       expect(suggestUnit(input, rules, new Set(['02']))).to.include({ because, unit });
     });
   }
-});
-
-describe('indicators', () => {
-  it('When an indicator is defined, then it counts known measures and says how', () => {
-    for (const id of INDICATOR_IDS) {
-      const indicator: Indicator = INDICATORS[id];
-      expect(indicator.id).to.equal(id);
-      expect(MEASURES).to.include(indicator.numerator);
-      if (indicator.kind !== 'count') expect(MEASURES).to.include(indicator.denominator);
-      expect(indicator.formula).to.not.equal('');
-    }
-  });
-
-  it('When a figure is made, then it carries what it was made of', () => {
-    expect(figure('K02a', 1299, 1819)).to.deep.include({ numerator: 1299, denominator: 1819, small: false });
-    expect(figure('K02a', 1299, 1819).value).to.be.closeTo(0.7141, 1e-4);
-    expect(figure('K02a', 0, 0)).to.deep.include({ value: null, small: true });
-    expect(figure('accepted', 12)).to.deep.equal({ indicator: 'accepted', numerator: 12, value: 12, small: false });
-    expect(figure('K02a', 3).value).to.equal(null);
-  });
 });

@@ -7,7 +7,8 @@ import { type Counted } from '../../src/domain/counted.ts';
 import { ENDINGS, type EndingCode } from '../../src/domain/ending.ts';
 import { type DisputeEvent } from '../../src/domain/event.ts';
 import { type Actor } from '../../src/domain/permission.ts';
-import { type FigureId, StatisticStore } from '../../src/features/statistics/index.ts';
+import { type IndicatorId } from '../../src/domain/indicator.ts';
+import { StatisticStore } from '../../src/features/statistics/index.ts';
 import { type StatisticsQuery } from '../../src/features/statistics/statistic.schema.ts';
 import { readDistrict } from '../../src/features/units/index.ts';
 import { generate } from '../../src/generation/index.ts';
@@ -120,7 +121,7 @@ describe('statistics from events', function () {
     };
   };
   const ask = async (
-    ids: readonly FigureId[],
+    ids: readonly IndicatorId[],
     query: Partial<StatisticsQuery>,
   ): Promise<readonly (number | null)[]> => {
     const { statistics } = app.composition.services;
@@ -149,7 +150,7 @@ describe('statistics from events', function () {
       all.filter(({ filedOn }) => within(filedOn, from, to)).length,
     ];
   };
-  const FIGURES: readonly FigureId[] = ['entered', 'accepted', 'success', 'filed'];
+  const FIGURES: readonly IndicatorId[] = ['entered', 'accepted', 'success', 'filed'];
 
   const PERIODS = [
     ['2025-01-01', '2026-03-02'],

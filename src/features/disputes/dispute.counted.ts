@@ -1,7 +1,8 @@
 // What statistics know of a dispute's record. Nothing personal: codes, days, amounts.
 
 import { dayOfInstant, daysBetween } from '../../domain/calendar-day.ts';
-import { type Counted, type CountedAgreement, groupOf } from '../../domain/counted.ts';
+import { type Counted, type CountedAgreement } from '../../domain/counted.ts';
+import { groupOf } from '../../domain/ending.ts';
 import { isRunning, latestTerm } from './dispute.clocks.ts';
 import { type Agreement } from './agreement.record.ts';
 import { type DisputeRecord } from './dispute.record.ts';
@@ -21,6 +22,7 @@ export function countedOf(dispute: DisputeRecord, now: Date): Counted {
     round,
     township: place.townshipCode,
     owner: { unit: owner.code, tier: owner.tier },
+    mediator: dispute.mediator?.accountId,
     lodgedOn,
     acceptedOn,
     outcome: outcome && { code: outcome.code, on: outcome.on, unit: outcome.unitCode, tier: outcome.tier },

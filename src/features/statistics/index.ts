@@ -1,11 +1,14 @@
 import { type Connection } from 'mongoose';
 import { type RouteRow } from '../../http/routes.ts';
+import { InputRepository } from './input.repository.ts';
+import { inputRoutes } from './input.routes.ts';
+import { InputService, type InputServiceDeps } from './input.service.ts';
 import { statisticsApi } from './statistic.api.ts';
 import { statisticsPages, type StatisticsPagesDeps } from './statistic.pages.ts';
 import { StatisticRepository } from './statistic.repository.ts';
 import { type StatisticsDeps, StatisticsService } from './statistic.service.ts';
 
-export { FIGURE_IDS, type FigureId } from './statistic.figure.ts';
+export { type InputService } from './input.service.ts';
 export { type StatisticsService } from './statistic.service.ts';
 export { StatisticStore } from './statistic.store.ts';
 
@@ -13,10 +16,22 @@ export { StatisticStore } from './statistic.store.ts';
 export const createStatisticsService = ({
   connection,
   ...deps
-}: Omit<StatisticsDeps, 'repository'> & { readonly connection: Connection }): StatisticsService =>
-  new StatisticsService({ ...deps, repository: new StatisticRepository(connection) });
+}: Omit<StatisticsDeps, 'repository' | 'inputs'> & { readonly connection: Connection }): StatisticsService =>
+  new StatisticsService({
+    ...deps,
+    repository: new StatisticRepository(connection),
+    inputs: new InputRepository(connection),
+  });
+
+/** Takes the numbers the record of disputes does not hold. */
+export const createInputService = ({
+  connection,
+  ...deps
+}: Omit<InputServiceDeps, 'repository'> & { readonly connection: Connection }): InputService =>
+  new InputService({ ...deps, repository: new InputRepository(connection) });
 
 export const statisticsRoutes = (deps: StatisticsPagesDeps): readonly RouteRow[] => [
   ...statisticsPages(deps),
+  ...inputRoutes(deps),
   ...statisticsApi(deps),
 ];

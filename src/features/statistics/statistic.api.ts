@@ -8,7 +8,7 @@ import { validate } from '../../http/validate.ts';
 import { type I18n } from '../../platform/i18n.ts';
 import { disputeRow } from '../disputes/index.ts';
 import { nameIn } from '../units/index.ts';
-import { type FigureId } from './statistic.figure.ts';
+import { type IndicatorId } from '../../domain/indicator.ts';
 import { funnelOf } from './statistic.funnel.ts';
 import { figureId } from './statistic.pages.ts';
 import { valueJson } from './statistic.presenter.ts';
@@ -21,7 +21,8 @@ import {
   type ListQuery,
   type StatisticsQuery,
 } from './statistic.schema.ts';
-import { type Scope, type StatisticsService } from './statistic.service.ts';
+import { type Scope } from './statistic.scope.ts';
+import { type StatisticsService } from './statistic.service.ts';
 
 const BASE = '/api/v1/statistics';
 const anything = Joi.object().unknown();
@@ -74,7 +75,7 @@ export function statisticsApi({
   };
 
   const list: RequestHandler<{ indicatorId: string }> = async (req, res) => {
-    const id: FigureId = figureId(req.params.indicatorId);
+    const id: IndicatorId = figureId(req.params.indicatorId);
     const query = validate<ListQuery>(listSchema, req.query);
     const { scope, list: found } = await statistics.list(requireActor(req), id, query);
     const name = (code: string) => nameIn(req.language, scope.directory.get(code)?.name ?? { zh: code, en: code });

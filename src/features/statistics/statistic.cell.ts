@@ -7,7 +7,7 @@
 // they answer what was known at the end of any day.
 
 import { type CalendarDay } from '../../domain/calendar-day.ts';
-import { type CountRow } from '../../domain/counted.ts';
+import { type CountRow } from '../../domain/count-row.ts';
 import { type Tier } from '../../domain/tier.ts';
 
 export const CELL_KINDS = ['month', 'day', 'known', 'learned'] as const;
@@ -18,7 +18,10 @@ export const ALL_TYPES = '*';
 
 export interface CellKey {
   readonly kind: CellKind;
-  /** `tier:code` one unit, `villages:code` those of a township, `all:tier` a tier of the whole court. */
+  /**
+   * `tier:code` one unit, `villages:code` those of a township, `all:tier` a tier of the whole court,
+   * `mediator:tier:code:account` one mediator of a unit.
+   */
   readonly scope: string;
   readonly type: string;
   /** `YYYY-MM` or `YYYY-MM-DD`; for `learned` the day of recording. */
@@ -40,22 +43,35 @@ export const townshipOf = (code: string): string => code.slice(0, TOWNSHIP_DIGIT
 export const unitScope = (tier: Tier, code: string): string => `${tier}:${code}`;
 export const villagesScope = (township: string): string => `villages:${township}`;
 export const tierScope = (tier: Tier): string => `all:${tier}`;
-export const isVillageScope = (scope: string): boolean => scope.startsWith('village:');
+/** What begins the scopes of the mediators of a unit. */
+export const mediatorsOf = (tier: Tier, code: string): string => `mediator:${tier}:${code}:`;
+const isVillageScope = (scope: string): boolean => scope.startsWith('village:');
+export const isMediatorScope = (scope: string): boolean => scope.startsWith('mediator:');
+/** Scopes of few disputes: kept by month and of all types only, the rest is counted from their rows. */
+export const isSmallScope = (scope: string): boolean => isVillageScope(scope) || isMediatorScope(scope);
 const isTierScope = (scope: string): boolean => scope.startsWith('all:');
 
-/** Where a scope counts; the villages of a township stand under its code, a tier of the whole court under none. */
+/**
+ * Where a scope counts; the villages of a township stand under its code, a tier of the whole court under none, a mediator
+ * under `code:account`.
+ */
 export function placeOf(scope: string): { readonly unit: string; readonly tier: Tier } {
   const colon = scope.indexOf(':');
   const [kind, code] = [scope.slice(0, colon), scope.slice(colon + 1)];
   if (kind === 'all') return { unit: '', tier: code as Tier };
+  if (kind === 'mediator') {
+    const [tier, ...rest] = code.split(':');
+    return { unit: rest.join(':'), tier: tier as Tier };
+  }
   return { unit: code, tier: kind === 'villages' ? 'village' : (kind as Tier) };
 }
 
 /** The places a row counts in. */
-export const scopesOf = ({ unit, tier }: Pick<CountRow, 'unit' | 'tier'>): readonly string[] => [
+export const scopesOf = ({ unit, tier, mediator }: Pick<CountRow, 'unit' | 'tier' | 'mediator'>): readonly string[] => [
   unitScope(tier, unit),
   ...(tier === 'village' ? [villagesScope(townshipOf(unit))] : []),
   tierScope(tier),
+  ...(mediator === undefined ? [] : [mediatorsOf(tier, unit) + mediator]),
 ];
 
 /** Lengths are told apart day by day up to a year and a half. */
@@ -84,14 +100,14 @@ export class CellChanges {
     const month = row.on.slice(0, 7);
     const paths = pathsOf(row);
     for (const scope of scopesOf(row)) {
-      // A village has few disputes: its days and types are counted from its rows when somebody asks.
-      const isVillage = isVillageScope(scope);
-      const types = isVillage ? [ALL_TYPES] : [ALL_TYPES, type];
+      const isSmall = isSmallScope(scope);
+      const types = isSmall ? [ALL_TYPES] : [ALL_TYPES, type];
       for (const of of types) {
         this.#add({ kind: 'month', scope, type: of, period: month, known: '' }, paths, sign);
+        if (isMediatorScope(scope)) continue;
         this.#add({ kind: 'known', scope, type: of, period: month, known: recordedOn.slice(0, 7) }, paths, sign);
       }
-      if (isVillage) continue;
+      if (isSmall) continue;
       this.#add({ kind: 'day', scope, type: ALL_TYPES, period: row.on, known: '' }, paths, sign);
       if (isTierScope(scope)) continue;
       const learned = { kind: 'learned', scope, type: ALL_TYPES, period: recordedOn, known: '' } as const;
@@ -144,5 +160,6 @@ export const sameRow = (a: CountRow, b: CountRow): boolean =>
   a.tier === b.tier &&
   a.days === b.days &&
   a.fen === b.fen &&
+  a.mediator === b.mediator &&
   a.flags.length === b.flags.length &&
   a.flags.every((flag, index) => flag === b.flags[index]);

@@ -1,7 +1,7 @@
 // Whether what is stored equals what a count of all events gives. Reads everything once and changes nothing.
 
 import { type Connection, trusted } from 'mongoose';
-import { rowsOf } from '../../domain/counted.ts';
+import { rowsOf } from '../../domain/count-row.ts';
 import { eventModel } from '../disputes/index.ts';
 import { CellChanges, sameRow } from './statistic.cell.ts';
 import { FOLDED_FIELDS, type FoldedEvent, foldEvents } from './statistic.fold.ts';

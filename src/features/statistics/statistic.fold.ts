@@ -2,7 +2,8 @@
 // and for checking what is stored.
 
 import { dayOfInstant } from '../../domain/calendar-day.ts';
-import { type CountRow, rowsOf, type Tale, tell } from '../../domain/counted.ts';
+import { type CountRow, rowsOf } from '../../domain/count-row.ts';
+import { type Tale, tell } from '../../domain/counted.ts';
 import { type DisputeEvent } from '../../domain/event.ts';
 import { type CellChanges, changeRows, scopesOf } from './statistic.cell.ts';
 import { type Fact, type FactRow } from './statistic.model.ts';
@@ -46,4 +47,5 @@ export const factRow = ({ _id, tale }: Fact, row: CountRow): FactRow => ({
   flags: row.flags,
   ...(row.days === undefined ? {} : { days: row.days }),
   ...(row.fen === undefined ? {} : { fen: row.fen }),
+  ...(row.mediator === undefined ? {} : { mediator: row.mediator }),
 });

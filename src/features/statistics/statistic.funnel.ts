@@ -2,19 +2,20 @@
 // still wait. Each dispute is in exactly one of the parts, so they add up to the whole.
 
 import { depth, type Tier, TIERS } from '../../domain/tier.ts';
-import { type FigureId } from './statistic.figure.ts';
+import { type IndicatorId } from '../../domain/indicator.ts';
 import { coverColumn, type Facts, type Value } from './statistic.report.ts';
-import { type Scope, type StatisticsService } from './statistic.service.ts';
+import { type Scope } from './statistic.scope.ts';
+import { type StatisticsService } from './statistic.service.ts';
 
 export interface FunnelRow {
   readonly key: Tier | 'entered' | 'filed' | 'otherwise' | 'waiting';
-  readonly figure: FigureId;
+  readonly figure: IndicatorId;
   readonly tier?: Tier;
   readonly value: Value;
 }
 
 export function funnelOf(service: StatisticsService, scope: Scope, facts: Facts): readonly FunnelRow[] {
-  const one = (key: FunnelRow['key'], figure: FigureId, tier?: Tier): readonly FunnelRow[] =>
+  const one = (key: FunnelRow['key'], figure: IndicatorId, tier?: Tier): readonly FunnelRow[] =>
     service
       .values(scope, facts, [figure], tier ? { tiers: [tier] } : {})
       .map((value) => ({ key, figure, value, ...(tier ? { tier } : {}) }));

@@ -1,6 +1,7 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import { type CalendarDay } from '../../domain/calendar-day.ts';
-import { type CountFlag, type CountSource, type Tale } from '../../domain/counted.ts';
+import { type CountFlag, type CountSource } from '../../domain/count-flag.ts';
+import { type Tale } from '../../domain/counted.ts';
 import { type Tier } from '../../domain/tier.ts';
 import { type CellKind } from './statistic.cell.ts';
 
@@ -37,6 +38,7 @@ export interface FactRow {
   readonly flags: readonly CountFlag[];
   readonly days?: number;
   readonly fen?: number;
+  readonly mediator?: string;
 }
 
 const factRows = new Schema<FactRow>(
@@ -52,6 +54,7 @@ const factRows = new Schema<FactRow>(
     flags: [String],
     days: Number,
     fen: Number,
+    mediator: String,
   },
   { collection: 'factRows', versionKey: false, strict: 'throw' },
 );

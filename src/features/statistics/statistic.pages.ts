@@ -13,23 +13,26 @@ import { disputeRow } from '../disputes/index.ts';
 import { nameIn } from '../units/index.ts';
 import { address, listAddress, paramsOf, type Params } from './statistic.address.ts';
 import { funnelSvg, trendSvg } from './statistic.chart.ts';
-import { BASES, FIGURE_IDS, type FigureId, figureOf } from './statistic.figure.ts';
+import { BASES, denominatorOf, INDICATOR_IDS, type IndicatorId, indicatorOf } from '../../domain/indicator.ts';
+import { type InputService } from './input.service.ts';
 import { funnelOf } from './statistic.funnel.ts';
 import { cardView, cellView, sorted, valueText } from './statistic.presenter.ts';
 import { type Facts, type Value } from './statistic.report.ts';
 import { listSchema, type ListQuery, PRESETS, tablesSchema, type TablesQuery } from './statistic.schema.ts';
-import { type Row, type Scope, type StatisticsService } from './statistic.service.ts';
+import { type Row, type Scope } from './statistic.scope.ts';
+import { type StatisticsService } from './statistic.service.ts';
 import * as tables from './statistic.tables.ts';
 
 export interface StatisticsPagesDeps {
   readonly statistics: StatisticsService;
+  readonly inputs: InputService;
   readonly i18n: I18n;
 }
 
 type Language = 'zh-CN' | 'en';
 
-export const figureId = (text: string): FigureId => {
-  const found = FIGURE_IDS.find((id) => id === text);
+export const figureId = (text: string): IndicatorId => {
+  const found = INDICATOR_IDS.find((id) => id === text);
   if (!found) throw notFound('statistics.figureUnknown');
   return found;
 };
@@ -62,6 +65,7 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
         ...headOf(scope, language),
         problem,
         query,
+        links: { cards: address('/statistics/indicators', params) },
         empty:
           entered?.numerator === 0 &&
           statistics.values(scope, facts, ['accepted', 'K02a']).every(({ numerator }) => numerator === 0),
@@ -143,7 +147,7 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
   const picture =
     (
       draw: (req: Request, scope: Scope, facts: Facts, narrow: boolean) => string,
-      figures: readonly FigureId[],
+      figures: readonly IndicatorId[],
     ): RequestHandler =>
     async (req, res) => {
       const query = validate<TablesQuery>(tablesSchema, req.query);
@@ -157,7 +161,7 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
       const [entered] = statistics.values(scope, facts, ['entered']);
       const steps = funnelOf(statistics, scope, facts).map(({ key, value }) => ({
         label: i18n.t(req.language, `statistics:funnel.${key}`),
-        count: value.hidden ? 0 : value.numerator,
+        count: drawnOf(value),
         text: valueText(value),
         share: key === 'entered' ? '' : shareOf(value, entered),
         tone: key,
@@ -175,7 +179,7 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
       tables.TREND_FIGURES.map((id) => i18n.t(req.language, `statistics:figure.${id}.name`)),
       rows.map((row) => ({
         label: row.key.slice(2).replace('-', '/'),
-        counts: row.values.map((value) => (value.hidden ? 0 : value.numerator)),
+        counts: row.values.map(drawnOf),
       })),
       narrow,
     );
@@ -188,9 +192,13 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
     const { scope, list: found } = await statistics.list(actor, id, query);
     const params = paramsOf(query);
     const name = (code: string) => nameIn(req.language, scope.directory.get(code)?.name ?? { zh: code, en: code });
-    const { denominator, kind } = figureOf(id);
+    const { kind } = indicatorOf(id);
     res.page('statistics/disputes', {
       ...headOf(scope, req.language),
+      from: found.counted.from,
+      to: found.counted.to,
+      stock: indicatorOf(id).stock ?? false,
+      entered: found.entered,
       figure: id,
       kind,
       query,
@@ -202,7 +210,7 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
       first: query.cursor ? listAddress(id, params, { part: query.part }) : null,
       next: found.next ? listAddress(id, params, { part: query.part, cursor: found.next }) : null,
       parts:
-        denominator && kind === 'share'
+        denominatorOf(id).length > 0 && MADE_OF_PARTS.includes(kind)
           ? (['numerator', 'denominator'] as const).map((part) => ({
               part,
               count: found.figure.hidden ? null : found.figure[part],
@@ -228,6 +236,9 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
   ];
 }
 
+/** Kinds of which either part has a list of its own. */
+const MADE_OF_PARTS: readonly string[] = ['share', 'quotient', 'rate', 'growth'];
+
 /** Longer unit tables leave out the units in which nothing happened. */
 const MANY = 30;
 const isIdle = (row: Row): boolean =>
@@ -248,11 +259,14 @@ const headOf = ({ unit, period, basis, asOf, cut, knownOn, counting }: Scope, la
 });
 
 const shareOf = (value: Value, whole: Value | undefined): string =>
-  value.hidden || !whole || whole.hidden || whole.numerator === 0
+  value.hidden || !whole || whole.hidden || !whole.numerator
     ? ''
-    : `${((value.numerator / whole.numerator) * 100).toFixed(1)}%`;
+    : `${(((value.numerator ?? 0) / whole.numerator) * 100).toFixed(1)}%`;
 
-const sortOf = (id: FigureId, sort: string | undefined, href: (sort: string) => string) => ({
+/** A hidden number is not drawn. */
+const drawnOf = ({ hidden, numerator }: Value): number => (hidden ? 0 : (numerator ?? 0));
+
+const sortOf = (id: IndicatorId, sort: string | undefined, href: (sort: string) => string) => ({
   href: href(sort === `-${id}` ? id : `-${id}`),
   direction: sort === id ? 'ascending' : sort === `-${id}` ? 'descending' : 'none',
 });
@@ -260,7 +274,7 @@ const sortOf = (id: FigureId, sort: string | undefined, href: (sort: string) => 
 /** Builds the tables of one page: lines, their cells with links, and the sum of the whole. */
 const tableView =
   (statistics: StatisticsService, scope: Scope, facts: Facts, params: Params, language: Language) =>
-  (by: 'tier' | 'unit' | 'month' | 'type', ids: readonly FigureId[], given?: readonly Row[]) => ({
+  (by: 'tier' | 'unit' | 'month' | 'type', ids: readonly IndicatorId[], given?: readonly Row[]) => ({
     ids,
     rows: (given ?? statistics.table(scope, facts, ids, statistics.lines(scope, by))).map((row) => ({
       key: row.key,

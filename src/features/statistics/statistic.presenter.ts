@@ -1,25 +1,38 @@
 // How figures are said: counts, shares with one decimal, means in days; hidden where they would tell of single people.
 
-import { type Basis, type FigureId, figureOf } from './statistic.figure.ts';
+import { type Basis, denominatorOf, type IndicatorId, indicatorOf, numeratorOf } from '../../domain/indicator.ts';
+import { formatMoney } from '../../domain/money.ts';
 import { type Value } from './statistic.report.ts';
 import { listAddress, type Params } from './statistic.address.ts';
 
 const HIDDEN = '＊';
 const NOTHING = '–';
+const MISSING = '…';
 
-/** `62.5%`, `11.2`, `1 205`; a dash where there is nothing to divide by. */
-export function valueText({ figure, value, hidden }: Value): string {
+/** `62.5%`, `11.2`, `1205`; a dash where there is nothing to divide by, a mark where a number was not entered. */
+export function valueText({ figure, value, hidden, missing }: Value): string {
   if (hidden) return HIDDEN;
+  if (missing) return MISSING;
   if (value === null) return NOTHING;
-  switch (figureOf(figure).kind) {
+  switch (indicatorOf(figure).kind) {
     case 'count':
+    case 'median':
+    case 'p90':
       return String(value);
     case 'share':
-      return `${(value * 100).toFixed(1)}%`;
+      return percent(value);
+    case 'growth':
+      return `${value > 0 ? '+' : ''}${percent(value)}`;
     case 'mean':
+    case 'quotient':
+    case 'rate':
       return value.toFixed(1);
+    case 'sum':
+      return formatMoney(value);
   }
 }
+
+const percent = (value: number): string => `${(value * 100).toFixed(1)}%`;
 
 export interface CellView {
   readonly text: string;
@@ -32,23 +45,27 @@ export function cellView(value: Value, ...params: readonly Params[]): CellView {
   const text = valueText(value);
   const isRate = value.denominator !== null;
   const ratio =
-    isRate && value.denominator > 0 && !value.hidden ? `${value.numerator}/${value.denominator}` : undefined;
-  const leads = !value.hidden && (value.numerator > 0 || (isRate && value.denominator > 0));
+    isRate && value.denominator > 0 && !value.hidden && !value.missing
+      ? `${value.numerator}/${value.denominator}`
+      : undefined;
+  const leads = !value.hidden && ((value.numerator ?? 0) > 0 || (isRate && value.denominator > 0));
   return {
     text,
     ...(leads ? { href: listAddress(value.figure, ...params) } : {}),
-    ...(ratio && figureOf(value.figure).kind === 'share' ? { hint: ratio } : {}),
+    ...(ratio && indicatorOf(value.figure).kind === 'share' ? { hint: ratio } : {}),
   };
 }
 
 export interface CardView {
-  readonly figure: FigureId;
+  readonly figure: IndicatorId;
   readonly text: string;
   readonly isRate: boolean;
-  readonly numerator: number;
+  readonly numerator: number | null;
   readonly denominator: number | null;
   readonly small: boolean;
   readonly hidden: boolean;
+  readonly missing: boolean;
+  readonly broken: boolean;
   readonly href: string;
 }
 
@@ -56,31 +73,35 @@ export interface CardView {
 export const cardView = (value: Value, ...params: readonly Params[]): CardView => ({
   figure: value.figure,
   text: valueText(value),
-  isRate: figureOf(value.figure).kind === 'share',
+  isRate: indicatorOf(value.figure).kind === 'share',
   numerator: value.numerator,
   denominator: value.denominator,
   small: value.small,
   hidden: value.hidden,
+  missing: value.missing,
+  broken: value.broken,
   href: listAddress(value.figure, ...params),
 });
 
 /** What a program is told of a figure; nothing of one that is hidden. */
 export const valueJson = (value: Value, basis: Basis) => ({
   id: value.figure,
-  kind: figureOf(value.figure).kind,
+  kind: indicatorOf(value.figure).kind,
   numerator: value.hidden ? null : value.numerator,
   denominator: value.hidden ? null : value.denominator,
   value: value.value,
   small: value.small,
   suppressed: value.hidden,
-  numeratorOf: figureOf(value.figure).numerator(basis),
-  denominatorOf: figureOf(value.figure).denominator?.(basis) ?? null,
+  missing: value.missing,
+  seriesBreak: value.broken,
+  numeratorOf: numeratorOf(value.figure, basis),
+  denominatorOf: denominatorOf(value.figure),
 });
 
 /** The rows in the order asked for: `figure` smallest first, `-figure` largest first; own lines stay last. */
 export function sorted<Row extends { readonly own?: true; readonly values: readonly Value[] }>(
   rows: readonly Row[],
-  ids: readonly FigureId[],
+  ids: readonly IndicatorId[],
   sort: string | undefined,
 ): readonly Row[] {
   const descending = sort?.startsWith('-') ?? false;

@@ -3,24 +3,23 @@
 
 import { type Connection, trusted, Types } from 'mongoose';
 import { addDays, addMonths, type CalendarDay, endOfDayInstant } from '../../domain/calendar-day.ts';
-import { type CountRow, rowsOf, type Tale, tell } from '../../domain/counted.ts';
+import { type CountFlag, type CountSource } from '../../domain/count-flag.ts';
+import { type CountRow, rowsOf } from '../../domain/count-row.ts';
+import { type Tale, tell } from '../../domain/counted.ts';
 import { type DisputeEvent } from '../../domain/event.ts';
+import { type RecordPart } from '../../domain/indicator.ts';
 import { TIERS } from '../../domain/tier.ts';
 import { disputeModel, eventModel } from '../disputes/index.ts';
-import { ALL_TYPES, isVillageScope, placeOf, scopesOf, tierScope } from './statistic.cell.ts';
+import { ALL_TYPES, isMediatorScope, isSmallScope, scopesOf, tierScope } from './statistic.cell.ts';
 import { type Cell, cellModel, type Fact, factModel, type FactRow, factRowModel } from './statistic.model.ts';
-import { type Flag, type Source } from './statistic.figure.ts';
-import { type Facts, type Tally } from './statistic.report.ts';
-
-export interface Period {
-  /** First and last day, both included. */
-  readonly from: CalendarDay;
-  readonly to: CalendarDay;
-}
+import { type Period, type Tallies } from './statistic.report.ts';
+import { Sums } from './statistic.sums.ts';
 
 /** Which sums: of these places, of all types or each or one, by month. */
 export interface FactsRequest {
-  readonly sources: readonly Source[];
+  readonly parts: readonly RecordPart[];
+  /** Lengths and amounts are wanted too. */
+  readonly lengths: boolean;
   readonly period: Period;
   /** Scopes of cells; absent for the whole court by tier. */
   readonly scopes?: readonly string[] | undefined;
@@ -33,8 +32,8 @@ export interface FactsRequest {
 
 /** Which rows stand behind a figure. */
 export interface RowsRequest {
-  readonly source: Source;
-  readonly flag: Flag;
+  readonly source: CountSource;
+  readonly flag: CountFlag;
   readonly period: Period;
   readonly scopes?: readonly string[] | undefined;
   readonly type?: string | undefined;
@@ -43,6 +42,8 @@ export interface RowsRequest {
 
 export type ListedRow = Pick<FactRow, '_id' | 'disputeId' | 'on' | 'unit'>;
 
+/** Later than any day. */
+const NEVER = '9999-12-31' as CalendarDay;
 const lastDayOf = (month: string): CalendarDay => addDays(addMonths(`${month}-01` as CalendarDay, 1), -1);
 const firstDayOf = (month: string): CalendarDay => `${month}-01` as CalendarDay;
 const monthOf = (day: CalendarDay): string => day.slice(0, 7);
@@ -72,33 +73,35 @@ export class StatisticRepository {
     this.#connection = connection;
   }
 
-  async facts(request: FactsRequest): Promise<Facts> {
+  async tallies(request: FactsRequest): Promise<Tallies> {
     const { knownOn, today } = request;
+    const sources = sourcesOf(request);
     const isPast = knownOn !== undefined && knownOn < today;
     // What is to be done lies ahead: the end of its month counts only once it has come.
-    const { months, rest } = split(request.period, request.sources.includes('due') ? lastDayOf('9999-12') : today);
+    const { months, rest } = split(request.period, sources.includes('due') ? NEVER : today);
     const sums = new Sums();
     await Promise.all([
       isPast ? this.#knownMonths(request, months, knownOn, sums) : this.#months(request, months, sums),
       ...rest.map((days) => (isPast ? this.#retold(request, days, knownOn, sums) : this.#days(request, days, sums))),
     ]);
-    return sums.facts(request.sources);
+    return sums.facts(sources);
   }
 
   async #months(request: FactsRequest, months: readonly string[], sums: Sums): Promise<void> {
     if (months.length === 0) return;
     const found = await cellModel(this.#connection)
       .find({ kind: 'month', ...placed(request), period: trusted({ $in: [...months] }) })
+      .select(wantedOf(request))
       .lean<Cell[]>();
     for (const cell of found) sums.add(cell.scope, cell.type, cell.period, cell);
   }
 
   async #days(request: FactsRequest, { from, to }: Period, sums: Sums): Promise<void> {
     // Days are kept of all types together, and not of single villages.
-    if (request.type !== 'all' || request.scopes?.some(isVillageScope)) {
+    if (request.type !== 'all' || request.scopes?.some(isSmallScope)) {
       const found = await factRowModel(this.#connection)
         .find({
-          source: trusted({ $in: [...request.sources] }),
+          source: trusted({ $in: [...sourcesOf(request)] }),
           on: trusted({ $gte: from, $lte: to }),
           ...(request.scopes ? { scopes: trusted({ $in: [...request.scopes] }) } : {}),
           ...typeOf(request.type),
@@ -109,6 +112,7 @@ export class StatisticRepository {
     }
     const found = await cellModel(this.#connection)
       .find({ kind: 'day', ...placed(request), period: trusted({ $gte: from, $lte: to }) })
+      .select(wantedOf(request))
       .lean<Cell[]>();
     for (const cell of found) sums.add(cell.scope, cell.type, cell.period, cell);
   }
@@ -122,7 +126,8 @@ export class StatisticRepository {
   ): Promise<void> {
     if (months.length === 0) return;
     const isMonthEnd = knownOn === lastDayOf(monthOf(knownOn));
-    if (!isMonthEnd && (request.scopes?.some(isVillageScope) ?? false)) {
+    const { scopes = [] } = request;
+    if (scopes.some(isMediatorScope) || (!isMonthEnd && scopes.some(isSmallScope))) {
       const [first = '', last = ''] = [months[0], months.at(-1)];
       return this.#retold(request, { from: firstDayOf(first), to: lastDayOf(last) }, knownOn, sums);
     }
@@ -134,6 +139,7 @@ export class StatisticRepository {
         period: trusted({ $in: [...months] }),
         known: trusted({ $lte: until }),
       })
+      .select(wantedOf(request))
       .lean<Cell[]>();
     for (const cell of found) sums.add(cell.scope, cell.type, cell.period, cell);
     if (isMonthEnd) return;
@@ -162,7 +168,7 @@ export class StatisticRepository {
 
   /** The rows that may have counted on these days, retold from their events as far as they were known. */
   async #retold(request: FactsRequest, { from, to }: Period, knownOn: CalendarDay, sums: Sums): Promise<void> {
-    for (const source of request.sources) {
+    for (const source of sourcesOf(request)) {
       for await (const { rows, tale } of this.#talesThen(source, { from, to }, knownOn)) {
         const type = tale.counted.type;
         if (request.type !== 'all' && request.type !== 'each' && request.type !== type) continue;
@@ -173,7 +179,7 @@ export class StatisticRepository {
 
   /** Disputes with rows of the source on these days, as they were known at the end of a day. */
   async *#talesThen(
-    source: Source,
+    source: CountSource,
     { from, to }: Period,
     knownOn: CalendarDay,
   ): AsyncGenerator<{ readonly id: string; readonly tale: Tale; readonly rows: readonly CountRow[] }> {
@@ -249,6 +255,18 @@ export class StatisticRepository {
   }
 }
 
+const sourcesOf = ({ parts }: FactsRequest): readonly CountSource[] => [...new Set(parts.map(({ source }) => source))];
+
+/** What is read of a cell: a cell holds many numbers, a page needs few. */
+function wantedOf({ parts, lengths, ...request }: FactsRequest): Readonly<Record<string, 1>> {
+  const sources = lengths ? sourcesOf({ parts, lengths, ...request }) : [];
+  const paths = [
+    ...parts.map(({ source, flag }) => `n.${source}:${flag}`),
+    ...sources.flatMap((source) => [`s.${source}:days`, `s.${source}:fen`, `h.${source}`]),
+  ];
+  return Object.fromEntries(['scope', 'type', 'period', ...paths].map((path) => [path, 1]));
+}
+
 /** Disputes retold at a time. */
 const RETOLD = 1_000;
 
@@ -258,79 +276,3 @@ const placed = ({ scopes, type }: FactsRequest) => ({
   type: type === 'each' ? trusted({ $ne: ALL_TYPES }) : type === 'all' ? ALL_TYPES : type,
   scope: trusted({ $in: [...(scopes ?? TIERS.map(tierScope))] }),
 });
-
-/** Adds numbers up by source, place, type and time. */
-class Sums {
-  readonly #tallies = new Map<string, MutableTally>();
-
-  add(scope: string, type: string, on: string, { n = {}, s = {}, h = {} }: Pick<Cell, 'n' | 's' | 'h'>): void {
-    for (const [path, count] of Object.entries(n)) {
-      const [source, flag] = halves(path);
-      const tally = this.#tally(source as Source, scope, type, on);
-      tally.counts[flag as Flag] = (tally.counts[flag as Flag] ?? 0) + count;
-    }
-    for (const [path, sum] of Object.entries(s)) {
-      const [source, what] = halves(path);
-      const tally = this.#tally(source as Source, scope, type, on);
-      if (what === 'days') tally.days += sum;
-      else tally.fen += sum;
-    }
-    for (const [source, lengths] of Object.entries(h)) {
-      const tally = this.#tally(source as Source, scope, type, on);
-      for (const [days, count] of Object.entries(lengths)) {
-        tally.lengths.set(Number(days), (tally.lengths.get(Number(days)) ?? 0) + count);
-      }
-    }
-  }
-
-  /** A single row, in the one of its places that was asked for. */
-  addRow(row: CountRow, type: string, { scopes, type: asked }: FactsRequest): void {
-    const scope = scopes ? scopesOf(row).find((of) => scopes.includes(of)) : tierScope(row.tier);
-    if (scope === undefined) return;
-    this.add(scope, asked === 'all' ? ALL_TYPES : type, row.on, {
-      n: Object.fromEntries(row.flags.map((flag) => [`${row.source}:${flag}`, 1])),
-      s: {
-        ...(row.days === undefined ? {} : { [`${row.source}:days`]: row.days }),
-        ...(row.fen === undefined ? {} : { [`${row.source}:fen`]: row.fen }),
-      },
-      h: row.days === undefined ? {} : { [row.source]: { [row.days]: 1 } },
-    });
-  }
-
-  facts(sources: readonly Source[]): Facts {
-    const bySource = new Map<Source, Tally[]>(sources.map((source) => [source, []]));
-    for (const tally of this.#tallies.values()) bySource.get(tally.source)?.push(tally);
-    return Object.fromEntries(bySource);
-  }
-
-  #tally(source: Source, scope: string, type: string, on: string): MutableTally {
-    const key = `${source}|${scope}|${type}|${on}`;
-    const known = this.#tallies.get(key);
-    if (known) return known;
-    const tally = {
-      source,
-      ...placeOf(scope),
-      type,
-      on,
-      counts: {},
-      days: 0,
-      fen: 0,
-      lengths: new Map<number, number>(),
-    };
-    this.#tallies.set(key, tally);
-    return tally;
-  }
-}
-
-type MutableTally = Tally & {
-  readonly source: Source;
-  readonly counts: Partial<Record<Flag, number>>;
-  days: number;
-  fen: number;
-  readonly lengths: Map<number, number>;
-};
-
-const halves = (path: string): readonly [string, string] => {
-  const colon = path.indexOf(':');
-  return [path.slice(0, colon), path.slice(colon + 1)];
-};

@@ -6,7 +6,7 @@ import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
 import { type DomainError, invalidField } from '../../domain/errors.ts';
 import { type Tier, TIERS } from '../../domain/tier.ts';
 import { day, text, unitCode } from '../disputes/index.ts';
-import { BASES, type Basis, FIGURE_IDS, type FigureId } from './statistic.figure.ts';
+import { BASES, type Basis, INDICATOR_IDS, type IndicatorId } from '../../domain/indicator.ts';
 
 export const PRESETS = ['month', 'quarter', 'year', 'twelve'] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -36,7 +36,7 @@ export interface TablesQuery extends StatisticsQuery {
 }
 
 export interface IndicatorsQuery extends StatisticsQuery {
-  readonly ids: readonly FigureId[];
+  readonly ids: readonly IndicatorId[];
   readonly by?: Division;
 }
 
@@ -74,9 +74,9 @@ export const tablesSchema = Joi.object<TablesQuery>({
 export const indicatorsSchema = Joi.object<IndicatorsQuery>({
   ...common,
   ids: Joi.array()
-    .items(Joi.string().valid(...FIGURE_IDS))
+    .items(Joi.string().valid(...INDICATOR_IDS))
     .single()
-    .default([...FIGURE_IDS]),
+    .default([...INDICATOR_IDS]),
   by: either(DIVISIONS),
 });
 

@@ -1,28 +1,49 @@
-import { type CalendarDay, dayOfInstant, endOfDayInstant } from '../../domain/calendar-day.ts';
+import { dayOfInstant, endOfDayInstant } from '../../domain/calendar-day.ts';
 import { forbidden, invalidField } from '../../domain/errors.ts';
+import {
+  denominatorOf,
+  type IndicatorId,
+  indicatorOf,
+  inputsOf,
+  isRecorded,
+  numeratorOf,
+} from '../../domain/indicator.ts';
 import { type Actor, hasRight, type Reading, type Role } from '../../domain/permission.ts';
 import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
+import { yearEarlier } from '../../domain/statistic-input.ts';
 import { depth, type Tier, TIERS } from '../../domain/tier.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { type DisputeRecord, type DisputeService } from '../disputes/index.ts';
-import { type UnitDirectory, type UnitRecord, type UnitsService } from '../units/index.ts';
-import { placeOf, tierScope, unitScope, villagesScope } from './statistic.cell.ts';
-import { type Basis, type FigureId, figureOf } from './statistic.figure.ts';
+import { type UnitRecord, type UnitsService } from '../units/index.ts';
+import { type InputRepository } from './input.repository.ts';
 import {
   coverColumn,
   type Cut,
   countOf,
   denominatorCut,
   type Facts,
+  monthsIn,
   narrowed,
-  sourcesOf,
+  type Period,
+  recordParts,
+  type Span,
+  spanOf,
   type Value,
   valueOf,
 } from './statistic.report.ts';
 import { type ListedRow, type RowsRequest, type StatisticRepository } from './statistic.repository.ts';
+import {
+  codesBelow,
+  type Line,
+  listedPlaces,
+  placesOf,
+  type Row,
+  type Scope,
+  spanPeriod,
+  unitLines,
+} from './statistic.scope.ts';
 import { type StatisticStore } from './statistic.store.ts';
 import {
-  type ChosenPeriod,
   daysOfMonth,
   type Division,
   type ListQuery,
@@ -33,41 +54,11 @@ import {
 
 export interface StatisticsDeps {
   readonly repository: StatisticRepository;
+  readonly inputs: Pick<InputRepository, 'values'>;
   readonly store: Pick<StatisticStore, 'waitingSince' | 'status'>;
   readonly units: UnitsService;
   readonly disputes: Pick<DisputeService, 'readings'>;
   readonly clock: Clock;
-}
-
-/** What figures are asked for: a unit with all below it, a period, and what narrows them further. */
-export interface Scope {
-  readonly unit: UnitRecord;
-  readonly directory: UnitDirectory;
-  readonly period: ChosenPeriod;
-  readonly basis: Basis;
-  readonly cut: Cut;
-  readonly shielded: boolean;
-  /** The figures know everything recorded until this instant. */
-  readonly asOf: Date;
-  readonly today: CalendarDay;
-  /** What was known at the end of this day is asked for; absent for what is known now. */
-  readonly knownOn?: CalendarDay;
-  /** Everything is being counted anew: the share of disputes that is done, 0–1. */
-  readonly counting?: number;
-}
-
-/** One line of a table: which cells it sums, and how an address says so. */
-export interface Line {
-  readonly key: string;
-  readonly cut: Cut;
-  readonly unit?: UnitRecord;
-  /** The line is the unit itself without those below it. */
-  readonly own?: true;
-  readonly query: Readonly<Record<string, string | readonly string[]>>;
-}
-
-export interface Row extends Line {
-  readonly values: readonly Value[];
 }
 
 export interface ReadRow {
@@ -79,8 +70,12 @@ export interface ReadRow {
 
 export interface FigureList {
   readonly figure: Value;
-  /** Null when the number itself is hidden. */
+  /** Null when the number itself is hidden, or entered and not counted. */
   readonly total: number | null;
+  /** The days the figure counts. */
+  readonly counted: Period;
+  /** The part asked for was entered by the court: there is no list of it. */
+  readonly entered: boolean;
   /** How many of them the reader may not open. */
   readonly closed: number;
   readonly rows: readonly ReadRow[];
@@ -119,6 +114,7 @@ export class StatisticsService {
       period: periodOf(query, knownOn ?? today),
       basis: query.basis,
       cut: {
+        unit: unit.code,
         ...(unit.tier === 'court' ? {} : { units: codesBelow(directory, unit.code) }),
         ...(tiers ? { tiers } : {}),
         ...(query.type ? { type: query.type } : {}),
@@ -135,29 +131,51 @@ export class StatisticsService {
    * Everything the figures are summed from, read once.
    * @param by what the sums will be divided by: units and types are read apart only when asked for
    */
-  async facts(scope: Scope, ids: readonly FigureId[], by?: Division, level?: Tier): Promise<Facts> {
-    const { period, cut, basis, today, knownOn } = scope;
-    return this.#deps.repository.facts({
-      sources: sourcesOf(ids, basis),
-      period,
-      scopes: placesOf(scope, by === 'unit', level),
-      type: cut.type ?? (by === 'type' ? 'each' : 'all'),
-      today,
-      knownOn,
-    });
+  async facts(scope: Scope, ids: readonly IndicatorId[], by?: Division, level?: Tier): Promise<Facts> {
+    const { repository, inputs } = this.#deps;
+    const { cut, basis, today, knownOn, directory, asOf } = scope;
+    const spans = new Map<Span, IndicatorId[]>();
+    for (const id of ids) spans.set(spanOf(id), [...(spans.get(spanOf(id)) ?? []), id]);
+    const read = async ([span, counted]: [Span, readonly IndicatorId[]]) => {
+      const period = spanPeriod(scope, span);
+      const parts = counted.flatMap((id) => recordParts(id, basis));
+      const lengths = counted.some((id) => !UNMEASURED.includes(indicatorOf(id).kind));
+      const type = cut.type ?? (by === 'type' ? 'each' : 'all');
+      const scopes = placesOf(scope, by === 'unit', level);
+      const tallies =
+        parts.length === 0 || period.to < period.from
+          ? {}
+          : await repository.tallies({ parts, lengths, period, scopes, type, today, knownOn });
+      return [span, { period, tallies }] as const;
+    };
+    const months = monthsIn(spanPeriod(scope, 'whole'));
+    const periods = new Set([...months, ...yearEarlier(months)].flatMap((month) => [month, month.slice(0, 4)]));
+    const [found, entered] = await Promise.all([
+      Promise.all([...spans].map(read)),
+      inputs.values([...new Set(ids.flatMap(inputsOf))], [...periods], knownOn ? asOf : this.#deps.clock.now()),
+    ]);
+    return {
+      spans: Object.fromEntries(found),
+      entered,
+      parts: (unit) =>
+        directory
+          .children(unit)
+          .filter(({ tier }) => tier !== 'village')
+          .map(({ code }) => code),
+    };
   }
 
   values(
     { cut, basis, shielded }: Scope,
     facts: Facts,
-    ids: readonly FigureId[],
+    ids: readonly IndicatorId[],
     narrower: Cut = {},
   ): readonly Value[] {
     return ids.map((id) => valueOf(id, facts, { ...cut, ...narrower }, basis, shielded));
   }
 
   /** A table of figures; a number hidden from the reader cannot be told from the rest of its column. */
-  table(scope: Scope, facts: Facts, ids: readonly FigureId[], lines: readonly Line[]): readonly Row[] {
+  table(scope: Scope, facts: Facts, ids: readonly IndicatorId[], lines: readonly Line[]): readonly Row[] {
     const rows = lines.map(({ cut }) => {
       // Shares look across tiers, so a line of one tier is not cut off from the others yet.
       const { tiers: _tiers, ...wide } = cut;
@@ -197,19 +215,20 @@ export class StatisticsService {
    * Exactly the disputes a figure counts, as far as the person may read them.
    * @throws DomainError as `scope`
    */
-  async list(actor: Actor, id: FigureId, query: ListQuery): Promise<{ scope: Scope; list: FigureList }> {
+  async list(actor: Actor, id: IndicatorId, query: ListQuery): Promise<{ scope: Scope; list: FigureList }> {
     const scope = await this.scope(actor, query);
     const { basis, cut } = scope;
-    const definition = figureOf(id);
-    const below = query.part === 'denominator' ? definition.denominator : undefined;
-    const part = (below ?? definition.numerator)(basis);
-    const within = below ? denominatorCut(id, cut) : cut;
+    const isBelow = query.part === 'denominator' && denominatorOf(id).length > 0;
+    const [part] = (isBelow ? denominatorOf(id) : numeratorOf(id, basis)).filter(isRecorded);
+    const within = isBelow ? denominatorCut(id, cut) : cut;
     const facts = await this.facts(scope, [id]);
     const figure = valueOf(id, facts, cut, basis, scope.shielded);
-    const total = countOf(facts, part, within);
+    const counted = spanPeriod(scope, spanOf(id));
+    if (!part) return { scope, list: { figure, total: null, counted, entered: true, closed: 0, rows: [] } };
+    const total = countOf(id, facts, part, within);
     const request: RowsRequest = {
       ...part,
-      period: scope.period,
+      period: counted,
       scopes: listedPlaces(scope, within),
       type: cut.type,
       knownOn: scope.knownOn,
@@ -227,6 +246,8 @@ export class StatisticsService {
       list: {
         figure,
         total: figure.hidden ? null : total,
+        counted,
+        entered: false,
         closed: found.closed(total),
         rows,
         ...(last && found.rows.length > listed.length ? { next: last._id } : {}),
@@ -269,59 +290,8 @@ export class StatisticsService {
   }
 }
 
+/** Kinds that are made of counts alone. */
+const UNMEASURED: readonly string[] = ['count', 'share', 'quotient', 'rate', 'growth'];
+
 /** Disputes asked for at once. */
 const ASKED_AT_ONCE = 1_000;
-
-/**
- * The places whose sums are read: tiers of the whole court where units do not matter; else every unit of the area, the
- * villages of a township together unless they are asked for one by one.
- */
-function placesOf({ unit, directory, cut }: Scope, byUnit: boolean, level?: Tier): readonly string[] | undefined {
-  if (unit.tier === 'court' && !byUnit) return undefined;
-  const single = depth(unit.tier) >= depth('township') || level === 'village';
-  return directory
-    .find({})
-    .filter(({ code }) => cut.units === undefined || cut.units.has(code))
-    .flatMap(({ tier, code }) => {
-      if (tier === 'village') return single ? [unitScope(tier, code)] : [];
-      return [unitScope(tier, code), ...(tier === 'township' && !single ? [villagesScope(code)] : [])];
-    });
-}
-
-/** The places of a list: as those of its sums, narrowed to the tiers asked for. */
-function listedPlaces(scope: Scope, { tiers }: Cut): readonly string[] | undefined {
-  const places = placesOf(scope, false);
-  if (tiers === undefined) return places;
-  if (places === undefined) return tiers.map(tierScope);
-  return places.filter((place) => tiers.includes(placeOf(place).tier));
-}
-
-const codesBelow = (directory: UnitDirectory, code: string): ReadonlySet<string> =>
-  new Set([
-    code,
-    ...directory
-      .find({})
-      .filter((unit) => unit.path.includes(code))
-      .map((unit) => unit.code),
-  ]);
-
-/** The units below, each with all below it, and last the unit itself, so that the lines add up to the whole. */
-function unitLines({ unit, directory, cut }: Scope, level?: Tier): readonly Line[] {
-  const below = TIERS[depth(unit.tier) + 1];
-  if (below === undefined) return [{ key: unit.code, unit, cut: {}, query: { unit: unit.code } }];
-  const tier = level !== undefined && depth(level) > depth(unit.tier) ? level : below;
-  const lines = directory
-    .find({ tier })
-    .filter((found) => found.path.includes(unit.code))
-    .map((found): Line => ({
-      key: found.code,
-      unit: found,
-      cut: { units: codesBelow(directory, found.code) },
-      query: { unit: found.code },
-    }));
-  const above = TIERS.filter(
-    (other) => depth(other) >= depth(unit.tier) && depth(other) < depth(tier) && (cut.tiers?.includes(other) ?? true),
-  );
-  if (above.length === 0) return lines;
-  return [...lines, { key: `${unit.code}*`, unit, own: true, cut: { tiers: above }, query: { tier: above } }];
-}

@@ -2,7 +2,7 @@
 // the sums, in one transaction with the mark that says so: after any crash every event is counted once, whoever folds.
 
 import { type Connection, type Model, trusted } from 'mongoose';
-import { rowsOf } from '../../domain/counted.ts';
+import { rowsOf } from '../../domain/count-row.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { type Transactions, type Tx } from '../../platform/transaction.ts';
 import { eventModel, unfoldedModel } from '../disputes/index.ts';

@@ -1,9 +1,9 @@
 // Which figures stand where on the statistics page.
 
-import { type FigureId } from './statistic.figure.ts';
+import { type IndicatorId } from '../../domain/indicator.ts';
 
-export const KEY_FIGURES: readonly FigureId[] = ['accepted', 'K02a', 'K02b', 'K05', 'K12', 'K14', 'K15', 'open'];
-export const TIER_FIGURES: readonly FigureId[] = [
+export const KEY_FIGURES: readonly IndicatorId[] = ['accepted', 'K02a', 'K02b', 'K05', 'K12', 'K14', 'K15', 'open'];
+export const TIER_FIGURES: readonly IndicatorId[] = [
   'accepted',
   'pushedDown',
   'success',
@@ -15,7 +15,7 @@ export const TIER_FIGURES: readonly FigureId[] = [
   'K02a',
   'K12',
 ];
-export const UNIT_FIGURES: readonly FigureId[] = [
+export const UNIT_FIGURES: readonly IndicatorId[] = [
   'accepted',
   'pushedDown',
   'success',
@@ -28,11 +28,11 @@ export const UNIT_FIGURES: readonly FigureId[] = [
   'K14',
   'K15',
 ];
-export const MONTH_FIGURES: readonly FigureId[] = ['accepted', 'success', 'failed', 'filed', 'pushedDown', 'K02a'];
+export const MONTH_FIGURES: readonly IndicatorId[] = ['accepted', 'success', 'failed', 'filed', 'pushedDown', 'K02a'];
 /** The months drawn as bars. */
-export const TREND_FIGURES: readonly FigureId[] = ['accepted', 'success', 'filed'];
-export const TYPE_FIGURES: readonly FigureId[] = ['accepted', 'success', 'failed', 'filed', 'open', 'K02a', 'K12'];
-export const FUNNEL_FIGURES: readonly FigureId[] = [
+export const TREND_FIGURES: readonly IndicatorId[] = ['accepted', 'success', 'filed'];
+export const TYPE_FIGURES: readonly IndicatorId[] = ['accepted', 'success', 'failed', 'filed', 'open', 'K02a', 'K12'];
+export const FUNNEL_FIGURES: readonly IndicatorId[] = [
   'entered',
   'resolved',
   'toCourt',
@@ -40,6 +40,6 @@ export const FUNNEL_FIGURES: readonly FigureId[] = [
   'waiting',
   'returned',
 ];
-export const PAGE_FIGURES: readonly FigureId[] = [
+export const PAGE_FIGURES: readonly IndicatorId[] = [
   ...new Set([...KEY_FIGURES, ...TIER_FIGURES, ...UNIT_FIGURES, ...MONTH_FIGURES, ...TYPE_FIGURES, ...FUNNEL_FIGURES]),
 ];
