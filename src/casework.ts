@@ -249,6 +249,7 @@ export function createCasework(
       ...agreement,
       ...(await messaging.panels(dispute)),
       ...(await proving.panels(dispute, actor)),
+      ...(await many.panel(dispute, actor)),
       ...(filed ? [{ template: 'filing/_filing.njk', model: filed }] : []),
       ...kept,
       ...sums,
@@ -285,7 +286,7 @@ export function createCasework(
     taken: scheduling.taken,
     places: (actor: Actor) => placesOf(units, actor),
   };
-  const many = createSeries({ foundation, stores, disputes, intake, unitNames, places: pages.places });
+  const many = createSeries({ foundation, stores, disputes, intake, unitNames, places: pages.places, papers });
   return {
     disputes,
     intake,

@@ -8,8 +8,8 @@ import {
   type Panel,
 } from './features/disputes/index.ts';
 import { type FilingRepository } from './features/filing/index.ts';
-import { createDossiers } from './features/dossiers/index.ts';
-import { createForms } from './features/forms/index.ts';
+import { createDossiers, type DossierService } from './features/dossiers/index.ts';
+import { createForms, type FormPrinter } from './features/forms/index.ts';
 import { type HandOverRepository } from './features/hand-overs/index.ts';
 import { type MediationRepository } from './features/mediation/index.ts';
 import { type UnitsService } from './features/units/index.ts';
@@ -34,6 +34,8 @@ export interface Papers {
   readonly files: FileService;
   /** Keeps a picture that came with the form of an act. */
   readonly keep: DisputePagesDeps['keepPaper'];
+  readonly dossiers: DossierService;
+  readonly printer: FormPrinter;
   readonly actPages: Readonly<Partial<Record<Act, ActPage>>>;
   readonly rows: readonly RouteRow[];
   readonly jobs: readonly JobDefinition[];
@@ -118,6 +120,8 @@ export function createPapers({ foundation, disputes, stores, units }: PapersDeps
       if (!kept) throw new Error(`the picture ${picture.name} was not kept`);
       return kept.id;
     },
+    dossiers: dossiers.dossiers,
+    printer: forms.printer,
     actPages: dossiers.actPages,
     rows: [...filePages({ files, uploads }), ...fileApi(files), ...forms.rows, ...dossiers.rows],
     jobs: [...fileJobs(dossiers.keeps), ...forms.jobs, ...dossiers.jobs],

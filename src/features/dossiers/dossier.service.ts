@@ -219,6 +219,16 @@ export class DossierService {
     return { dossier: bound, stream: await this.#deps.contents.open(bound.contentId), number: dispute.number };
   }
 
+  /** Sheets behind each other, without cover or numbers. */
+  async bindSheets(
+    sheets: readonly Buffer[],
+    title: string,
+  ): Promise<{ readonly pdf: Buffer; readonly pages: number }> {
+    const papers = sheets.map((bytes) => ({ bytes: new Uint8Array(bytes), mediaType: 'application/pdf' }));
+    const { pdf, pages } = await this.#bind(papers, 0, title);
+    return { pdf: Buffer.from(pdf), pages: pages.reduce((sum, count) => sum + count, 0) };
+  }
+
   jobs(): readonly JobDefinition[] {
     const perform = async (payload: unknown): Promise<void> => {
       const { repository, clock } = this.#deps;

@@ -18,6 +18,7 @@ export function createDossiers({
   readonly connection: Connection;
   readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
 }): {
+  readonly dossiers: DossierService;
   readonly acts: readonly AnyActDefinition[];
   readonly actPages: Readonly<Partial<Record<Act, ActPage>>>;
   readonly rows: readonly RouteRow[];
@@ -27,6 +28,7 @@ export function createDossiers({
   const repository = new DossierRepository(connection);
   const dossiers = new DossierService({ ...deps, repository });
   return {
+    dossiers,
     acts: dossiers.acts(),
     actPages: {
       archive: {

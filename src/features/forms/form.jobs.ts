@@ -47,7 +47,11 @@ export async function drawPdf(threads: Threads, word: Buffer, title: string): Pr
   return { pdf: Buffer.from(pdf), pages };
 }
 
-export function formJobs(deps: FormJobDeps): readonly JobDefinition[] {
+export function formJobs(deps: FormJobDeps): {
+  readonly jobs: readonly JobDefinition[];
+  /** Draws a print that waits, at once. */
+  readonly draw: (issuedId: string) => Promise<void>;
+} {
   const { repository, forms, disputes, files, threads, clock, i18n } = deps;
 
   const draw = async (issued: IssuedForm): Promise<void> => {
@@ -87,8 +91,8 @@ export function formJobs(deps: FormJobDeps): readonly JobDefinition[] {
     );
   };
 
-  const perform = async (payload: unknown): Promise<void> => {
-    const issued = await repository.get((payload as { readonly issuedId: string }).issuedId);
+  const drawIssued = async (id: string): Promise<void> => {
+    const issued = await repository.get(id);
     if (issued.state !== 'waiting') return;
     try {
       await draw(issued);
@@ -98,5 +102,6 @@ export function formJobs(deps: FormJobDeps): readonly JobDefinition[] {
       await repository.finish(issued.id, { state: 'failed', finishedAt: clock.now(), problem: { code, params } });
     }
   };
-  return [{ name: DRAW_JOB, perform, attempts: 4 }];
+  const perform = (payload: unknown): Promise<void> => drawIssued((payload as { readonly issuedId: string }).issuedId);
+  return { jobs: [{ name: DRAW_JOB, perform, attempts: 4 }], draw: drawIssued };
 }

@@ -1,12 +1,14 @@
 import { type Connection } from 'mongoose';
 import { type JobDefinition } from '../../platform/jobs.ts';
 import { formJobs, type FormJobDeps } from './form.jobs.ts';
+import { createPrinter, type FormPrinter } from './form.printer.ts';
 import { FormRepository } from './form.repository.ts';
 import { formRoutes } from './form.routes.ts';
 import { FormService, type FormServiceDeps } from './form.service.ts';
 import { TemplateService } from './template.service.ts';
 import { type RouteRow } from '../../http/routes.ts';
 
+export { type FormPrinter } from './form.printer.ts';
 export { drawPdf } from './form.jobs.ts';
 export { type FormSource, readSource, type SourceDeps } from './form.source.ts';
 export { type Drawable, type FormService } from './form.service.ts';
@@ -28,14 +30,17 @@ export function createForms({ connection, records, threads, files, ...deps }: Fo
   readonly forms: FormService;
   readonly rows: readonly RouteRow[];
   readonly jobs: readonly JobDefinition[];
+  readonly printer: FormPrinter;
 } {
   const repository = new FormRepository(connection);
   const templates = new TemplateService(repository, deps.clock);
   const forms = new FormService({ ...deps, files, repository, templates });
   const { clock, i18n } = deps;
+  const drawing = formJobs({ repository, forms, disputes: records, files, threads, clock, i18n });
   return {
     forms,
     rows: formRoutes(forms, templates),
-    jobs: formJobs({ repository, forms, disputes: records, files, threads, clock, i18n }),
+    jobs: drawing.jobs,
+    printer: createPrinter({ repository, forms, files, draw: drawing.draw }),
   };
 }

@@ -1,6 +1,9 @@
 import { type JobDefinition } from '../../platform/jobs.ts';
 import { ORDER_JOB, REGISTER_JOB, type SeriesService } from './series.service.ts';
 
+export { PaperBatchRepository } from './paper.repository.ts';
+export { paperRoutes } from './paper.routes.ts';
+export { SeriesPaperService } from './paper.service.ts';
 export { SeriesRepository } from './series.repository.ts';
 export { seriesRoutes } from './series.routes.ts';
 export { type SeriesDeps, SeriesService } from './series.service.ts';

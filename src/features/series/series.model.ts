@@ -40,6 +40,7 @@ const rows = new Schema(
 );
 rows.index({ seriesId: 1, line: 1 }, { unique: true });
 rows.index({ seriesId: 1, state: 1, line: 1 });
+rows.index({ disputeId: 1 });
 
 const orders = new Schema(
   {

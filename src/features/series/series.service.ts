@@ -304,7 +304,7 @@ export class SeriesService {
 }
 
 /** What is kept of the person: enough to act for them later. */
-const inOffice = ({ accountId, name, role, unit, standsInFor }: Actor): Actor => ({
+export const inOffice = ({ accountId, name, role, unit, standsInFor }: Actor): Actor => ({
   accountId,
   name,
   role,

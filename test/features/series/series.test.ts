@@ -26,7 +26,8 @@ const SERIES = {
   claims: ['支付物业费{金额}元'],
 };
 
-describe('series', () => {
+describe('series', function () {
+  this.timeout(60_000);
   let journey: Journey;
   let id: string;
   let members: { id: string; number: string; state: string }[];
@@ -232,6 +233,53 @@ describe('series', () => {
     const result = await browser.get(ordered.headers['location'] as string);
     expect(result.text.replaceAll(/\s+/g, ' ')).to.include('已办 1 / 1 户');
     expect((await journey.stored(members[2]!.id)).dispute.contactAttempts).to.equal(2);
+  });
+
+  it('When papers are made for all, then one PDF holds what could be made and each other household says what it lacks', async () => {
+    const all = members.map((member) => member.id);
+    const run = async (kind: string) => {
+      const asked = await mediator().call('post', `/series/${id}/papers`, { kind, members: all });
+      expect(asked.status, JSON.stringify(asked.body)).to.equal(202);
+      const { database, clock, logger, jobDefinitions } = journey.composition;
+      await createJobRunner({
+        connection: database.connection,
+        clock,
+        log: logger,
+        definitions: jobDefinitions,
+      }).runDue();
+      return (await mediator().call('get', `/series/${id}/papers/${asked.body.id}`)).body as {
+        id: string;
+        state: string;
+        ready: boolean;
+        pages: number;
+        results: { papers: string[]; lacking: string[]; code?: string }[];
+      };
+    };
+    const oral = await run('F11');
+    const missing = await run('missing');
+    const again = await run('F11');
+    const browser = await mediator().browser();
+    const page = await browser.get(`/series/${id}/papers/${oral.id}`);
+    const form = await browser.get(`/series/${id}/papers`);
+    const member = await browser.get(`/disputes/${all[0]}`);
+    const elsewhere = await journey.people.clerk.call('get', `/series/${id}/papers/${oral.id}/pdf`);
+    const prints = (await mediator().call('get', `/disputes/${all[0]}/forms`)).body.items as {
+      form: string;
+      prints: { print: number }[];
+    }[];
+
+    expect([oral.state, oral.ready, oral.pages]).to.deep.equal(['done', true, 1]);
+    expect(oral.results.map(({ papers }) => papers)).to.deep.equal([['F11'], [], []]);
+    expect(oral.results[1]?.code).to.equal('forms.state');
+    expect(missing.results[0]?.papers).to.include('F07');
+    expect(missing.results[0]?.lacking).to.deep.equal(['addresses']);
+    expect(again.pages).to.equal(1);
+    expect(prints.find((one) => one.form === 'F11')?.prints.map(({ print }) => print)).to.deep.equal([1]);
+    expect(page.text).to.include('下载合并的 PDF（1 页）');
+    expect(form.text).to.include('各户所缺的文书');
+    expect(member.text).to.include(`href="/series/${id}"`).and.include(SERIES.title);
+    expect(elsewhere.status).to.equal(403);
+    await journey.composition.threads.close();
   });
 
   it('When the list comes as a sheet of Excel, then it is read the same', async () => {
