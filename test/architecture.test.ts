@@ -91,6 +91,7 @@ const NO_TERM: Readonly<Record<string, string>> = {
   'src/features/statistics/statistic.schema.ts': 'period of a report',
   'src/features/supervision/supervision.pages.ts': 'day a form offers to answer by',
   'src/platform/idempotency.ts': 'life of a stored answer',
+  'src/verification/paper.checks.ts': 'age of bytes that the sweep should have removed',
   'src/staffing.ts': 'results of the last months',
 };
 

@@ -8,7 +8,9 @@ const lineOf = ({ check, number, detail }: Finding): string => `${check.padEnd(9
 export function register(program: Command, { withComposition, print }: CommandContext): void {
   program
     .command('verify')
-    .description('check that owners, custody, numbers, events, hand-overs, clocks and dockets agree')
+    .description(
+      'check that owners, custody, numbers, events, hand-overs, clocks, dockets, receipts, series and papers agree',
+    )
     .option('--json', 'print the report as JSON')
     .action(({ json }: { json?: boolean }) =>
       withComposition(async ({ database, services }) => {

@@ -14,6 +14,7 @@ export const JOBS: Readonly<Record<string, { readonly everySeconds: number | nul
   removeUnnamedContents: { everySeconds: 21_600 },
   drawForm: { everySeconds: null },
   bindDossier: { everySeconds: null },
+  printSeries: { everySeconds: null },
   registerImport: { everySeconds: null },
   registerSeries: { everySeconds: null },
   doSeriesOrder: { everySeconds: null },

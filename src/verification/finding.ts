@@ -9,6 +9,10 @@ export const CHECKS = [
   'docket',
   'filing',
   'risk',
+  'agreement',
+  'proof',
+  'members',
+  'files',
   'statistics',
 ] as const;
 export type Check = (typeof CHECKS)[number];

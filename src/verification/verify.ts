@@ -10,6 +10,7 @@ import { type UnitsService } from '../features/units/index.ts';
 import { counterModel } from '../platform/counters.ts';
 import { checkDispute } from './dispute.checks.ts';
 import { CHECKS, type Finding, type VerificationReport } from './finding.ts';
+import { checkContents, checkPapers, checkSeries } from './paper.checks.ts';
 import { SeriesChecks } from './series.checks.ts';
 
 const BATCH = 500;
@@ -24,7 +25,7 @@ export interface VerificationDeps {
   readonly statistics: Pick<StatisticStore, 'catchUp' | 'differences'>;
 }
 
-/** Checks every dispute with its events and hand-overs, and the series of numbers and dockets. */
+/** Checks every dispute with its events, hand-overs, receipts and papers, and the series of numbers and dockets. */
 export async function verify({
   connection,
   repository,
@@ -39,7 +40,12 @@ export async function verify({
   const checked = { disputes: 0, events: 0, handOvers: 0 };
   const check = async (batch: readonly DisputeRecord[]): Promise<void> => {
     const ids = batch.map((dispute) => dispute.id);
-    const [events, handOvers] = await Promise.all([eventsOf(connection, ids), handOversOf(connection, ids)]);
+    const [events, handOvers, papers] = await Promise.all([
+      eventsOf(connection, ids),
+      handOversOf(connection, ids),
+      checkPapers(connection, batch),
+    ]);
+    findings.push(...papers);
     for (const dispute of batch) {
       const own = { events: events.get(dispute.id) ?? [], handOvers: handOvers.get(dispute.id) ?? [] };
       findings.push(...checkDispute({ dispute, ...own }, reference));
@@ -59,6 +65,7 @@ export async function verify({
   await check(batch);
   const counters = new Map((await counterModel(connection).find().lean()).map(({ _id, value }) => [_id, value]));
   findings.push(...series.findings((name) => counters.get(`${COUNTER_PREFIX}${name}`) ?? 0));
+  findings.push(...(await checkSeries(connection)), ...(await checkContents(connection)));
   await statistics.catchUp();
   findings.push(...(await statistics.differences()).map((detail): Finding => ({ check: 'statistics', detail })));
   return { checked, findings: findings.toSorted((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check)) };

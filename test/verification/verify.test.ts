@@ -61,6 +61,84 @@ describe('verification finds', function () {
     ).to.equal(true);
   };
 
+  const RAW: readonly {
+    readonly fault: string;
+    readonly collection: string;
+    readonly filter: Fields;
+    readonly change: Fields;
+    readonly check: Check;
+    readonly detail: RegExp;
+  }[] = [
+    {
+      fault: 'a receipt of another sum',
+      collection: 'receipts',
+      filter: { amountFen: { $gt: 0 } },
+      change: { $inc: { amountFen: 1 } },
+      check: 'agreement',
+      detail: /fen paid, its receipts/,
+    },
+    {
+      fault: 'a receipt of an item that is not there',
+      collection: 'receipts',
+      filter: { amountFen: { $gt: 0 } },
+      change: { $set: { itemId: 'nowhere' } },
+      check: 'agreement',
+      detail: /names the item nowhere/,
+    },
+    {
+      fault: 'a paper whose bytes are gone',
+      collection: 'files',
+      filter: {},
+      change: { $set: { 'versions.0.contentId': 'ffffffffffffffffffffffff' } },
+      check: 'files',
+      detail: /bytes of paper \d+, version 1, are gone/,
+    },
+    {
+      fault: 'a paper numbered twice',
+      collection: 'files',
+      filter: { no: 2 },
+      change: { $set: { no: 99 } },
+      check: 'files',
+      detail: /without gaps/,
+    },
+    {
+      fault: 'an archived folder that is open',
+      collection: 'fileFolders',
+      filter: { locked: true },
+      change: { $set: { locked: false } },
+      check: 'files',
+      detail: /folder is open, it is in S23/,
+    },
+  ];
+  for (const { fault, collection, filter, change, check, detail } of RAW) {
+    it(fault, async () => {
+      const { findings } = await planted(connection().collection(collection), filter, change);
+      expectFinding(findings, check, detail);
+    });
+  }
+
+  it('a member of a series that is nowhere, a request to nobody, and bytes nobody names', async () => {
+    const database = connection();
+    const whose = String((await disputes().findOne({ state: 'S10' }))?._id);
+    const add = async (collection: string, document: Fields) => database.collection(collection).insertOne(document);
+    await add('seriesRows', {
+      seriesId: 's',
+      line: 1,
+      state: 'done',
+      errors: [],
+      disputeId: 'ffffffffffffffffffffffff',
+    });
+    await add('proofs', { disputeId: whose, round: 1, partyId: 'p9', subject: 'session', no: 1, short: 'x' });
+    await add('contents.files', { filename: 'contents', length: 1, uploadDate: new Date('2020-01-01') });
+    const { findings } = await report();
+    expectFinding(findings, 'members', /leads to no dispute/);
+    expectFinding(findings, 'proof', /p9, who is no party/);
+    expectFinding(findings, 'files', /no record names 1 contents/);
+    await database.collection('seriesRows').deleteMany({ seriesId: 's' });
+    await database.collection('proofs').deleteMany({ short: 'x' });
+    await database.collection('contents.files').deleteMany({ length: 1 });
+  });
+
   it('nothing in sound data', async () => {
     expect((await report()).findings).to.deep.equal([]);
   });
