@@ -37,6 +37,10 @@ async function agree(teller: Teller): Promise<void> {
     const signers = [...teller.dispute.parties.map((party) => party.id), 'mediator', 'seal'];
     await teller.act(teller.mediator, 'recordSignatures', { signers, on: today(teller) });
   }
+  if (teller.dispute.agreement?.unsigned && teller.scene.random.chance(0.85)) {
+    const signers = teller.dispute.parties.filter(({ side }) => side !== 'third').map(({ id }) => id);
+    await teller.act(teller.mediator, 'recordSignatures', { signers, on: today(teller) });
+  }
   const { agreement } = teller.dispute;
   if (agreement?.confirmable && plan.takes('confirm')) return confirm(teller);
   if (teller.dispute.state === 'S13') return perform(teller);
@@ -277,7 +281,8 @@ async function file(teller: Teller): Promise<void> {
 async function atCourt(teller: Teller, filedOn: CalendarDay): Promise<void> {
   const { random } = teller.scene;
   if (random.chance(0.06)) {
-    await onDay(teller, addDays(filedOn, 12));
+    // Seven days, and the longest holiday they may end in.
+    await onDay(teller, addDays(filedOn, 18));
     await teller.note(teller.clerk, 'deemWithdrawn');
     return;
   }

@@ -73,6 +73,8 @@ describe('the recorder in the field', function () {
     await device.page.fill(STATEMENTS, '第一句：滴水已有两年。');
     await device.waitForStatus('saved');
     await device.page.locator(STATEMENTS).pressSequentially('第二句：墙根已经泡空了');
+    // The page does not say that the last words are kept before they are on the disk.
+    await device.page.waitForSelector('form[data-drafting=ready]:not([data-writing])');
     await device.kill();
     const stored = await drafts().findOne({ accountId: journey.people.mediator.id }).lean();
     await device.again();

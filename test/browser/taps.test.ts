@@ -1,5 +1,6 @@
 // How much a mediator has to do with one thumb: a neighbours' dispute from the first call to an oral agreement in
-// force, on a telephone 360 pixels wide. A tap is a tap, choosing from a list is two, a field typed is one key group.
+// force whose register both parties have signed on the screen, on a telephone 360 pixels wide. A tap is a tap, choosing
+// from a list is two, a field typed is one key group, a signature drawn is one.
 
 import { expect } from 'chai';
 import { createApp } from '../../src/app.ts';
@@ -28,7 +29,7 @@ describe('the thumb of a mediator', function () {
     await journey?.close();
   });
 
-  it(`When she takes a neighbours' dispute from the first call to an oral agreement, then it takes at most ${MOST} taps and key groups`, async () => {
+  it(`When she takes a neighbours' dispute from the first call to a signed oral agreement, then it takes at most ${MOST} taps and key groups`, async () => {
     const { page } = device;
     const spent: string[] = [];
     const tap = async (selector: string): Promise<void> => {
@@ -108,10 +109,32 @@ describe('the thumb of a mediator', function () {
     await type('items[0][dueOn]', new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10));
     await submit();
 
+    await begin('recordSignatures');
+    for (const left of [1, 0]) {
+      const pad = page.locator('canvas').first();
+      await pad.scrollIntoViewIfNeeded();
+      const box = await pad.boundingBox();
+      expect(box?.width, 'the field of signature fits the screen').to.be.within(200, 360);
+      const { x = 0, y = 0, width = 0, height = 0 } = box ?? {};
+      spent.push('sign');
+      await page.mouse.move(x + width * 0.1, y + height * 0.5);
+      await page.mouse.down();
+      for (let step = 1; step <= 12; step += 1) {
+        await page.mouse.move(x + width * (0.1 + step * 0.06), y + height * (step % 2 === 0 ? 0.25 : 0.75));
+      }
+      await page.mouse.up();
+      await tap('form:has(canvas) button[type=submit]');
+      await page.waitForFunction((count) => document.querySelectorAll('canvas').length === count, left);
+    }
+
     const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
     const { dispute } = await journey.stored(id);
     expect(dispute.state).to.equal('S13');
     expect(dispute.outcome?.code).to.equal('O12');
+    expect(dispute.agreement?.unsigned, 'both have signed').to.equal(undefined);
+    const { body } = await journey.people.mediator.call('get', `/disputes/${id}/agreements`);
+    const { signatures } = (body as { agreement: { signatures: { path: string | null }[] } }).agreement;
+    expect(signatures.map(({ path }) => path?.startsWith('M'))).to.deep.equal([true, true]);
     expect(spent.length, `${spent.length}: ${spent.join(', ')}`).to.be.at.most(MOST);
   });
 });

@@ -50,6 +50,8 @@ class Draft {
   #held = false;
   #token: string;
   #writing: Promise<unknown> = Promise.resolve();
+  /** A write waits for its turn; it will take every word typed until then. */
+  #waiting = false;
   #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(form: HTMLFormElement) {
@@ -227,13 +229,21 @@ class Draft {
     this.#later = setTimeout(() => void this.#toServer(), milliseconds);
   }
 
-  /** Writes one after the other; each takes the words as they are when its turn comes. */
+  /**
+   * Writes one after the other; each takes the words as they are when its turn comes, so that one waits at most and a slow
+   * disk does not fall behind the fingers. While words are not yet on the disk the form says so, `data-writing`.
+   */
   #toDevice(synced: boolean): Promise<unknown> {
     this.#synced = synced;
+    this.#form.dataset['writing'] = 'true';
+    if (this.#waiting) return this.#writing;
+    this.#waiting = true;
     const write = async (): Promise<void> => {
+      this.#waiting = false;
       const fields = this.#fields;
       const draft = { key: this.#key, account: account(), of: this.#of, base: this.#base, fields, at: Date.now() };
       await writeDraft({ ...draft, synced: this.#synced });
+      if (!this.#waiting) delete this.#form.dataset['writing'];
       if (!this.#synced && !this.#held) this.#show('device', Date.now());
     };
     this.#writing = this.#writing.then(write, write).catch(() => this.#show('failed'));

@@ -16,6 +16,8 @@ export const SEAL_SIGNER = 'seal';
 
 export interface Signature {
   readonly signer: string;
+  /** The agent who signed for the party, with special authority (民诉法解释147). */
+  readonly by?: string;
   readonly on: CalendarDay;
   /** Drawn on a screen: its strokes, when, and on what. Absent: signed on paper. */
   readonly drawn?: { readonly path: string; readonly at: Date; readonly device: string };

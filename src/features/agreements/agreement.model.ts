@@ -11,7 +11,7 @@ const drawn = new Schema(
   { _id: false, strict: 'throw' },
 );
 const signature = new Schema(
-  { signer: required(String), on: required(String), drawn, fileId: String },
+  { signer: required(String), by: String, on: required(String), drawn, fileId: String },
   { _id: false, strict: 'throw' },
 );
 

@@ -64,6 +64,7 @@ export interface AgreementView {
     readonly signer: string;
     readonly name: string | null;
     readonly on: string | null;
+    readonly by: string | null;
     readonly path: string | null;
     readonly at: Date | null;
     readonly fileId: string | null;
@@ -95,6 +96,7 @@ function signed(document: AgreementDocument | undefined, signer: string) {
   const found = document?.signatures.find((signature) => signature.signer === signer);
   return {
     on: found?.on ?? null,
+    by: found?.by ?? null,
     path: found?.drawn?.path ?? null,
     at: found?.drawn?.at ?? null,
     fileId: found?.fileId ?? null,

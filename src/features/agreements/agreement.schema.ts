@@ -91,6 +91,7 @@ export const agreementSchema = Joi.object<AgreementInput>({
 });
 
 export interface SignaturesInput {
+  /** Parties, `mediator` and `seal`; `p1/a2` is the second agent of p1, who signs for it. */
   readonly signers: readonly string[];
   readonly on?: CalendarDay;
   /** Strokes of one person who signs on the screen. */
@@ -102,7 +103,7 @@ export interface SignaturesInput {
 
 export const signaturesSchema = Joi.object<SignaturesInput>({
   signers: Joi.array()
-    .items(Joi.string().pattern(/^(p\d{1,3}|mediator|seal)$/))
+    .items(Joi.string().pattern(/^(p\d{1,3}(?:\/a\d{1,2})?|mediator|seal)$/))
     .unique()
     .single()
     .min(1)

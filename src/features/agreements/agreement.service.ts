@@ -13,6 +13,7 @@ import {
   type DisputeRecord,
   type DisputeService,
   type Panel,
+  type Party,
   type PerformanceItem,
 } from '../disputes/index.ts';
 import { disputants, mayHearSession, type MediationRepository } from '../mediation/index.ts';
@@ -73,8 +74,8 @@ export class AgreementService {
     const { repository, boards, docketWord, mediation, papersOf } = this.#deps;
     return [
       ...boardActs(boards),
-      ...concludeActs({ repository, boards, papersOf }),
-      ...performanceActs({ repository, boards, papersOf }),
+      ...concludeActs({ repository, boards, papersOf, sessions: (dispute) => mediation.sessions(dispute) }),
+      ...performanceActs({ repository, papersOf }),
       ...serviceActs(papersOf),
       ...confirmationActs({ docketWord, mediation, repository, papersOf }),
     ];
@@ -165,10 +166,13 @@ export class AgreementService {
     const document = await this.#deps.repository.latest(dispute);
     const signed = new Set(document?.signatures.map(({ signer }) => signer));
     return {
-      medium: document?.medium ?? 'paper',
+      medium: dispute.agreement?.form === 'oral' ? 'register' : (document?.medium ?? 'paper'),
       missing: (document?.signers ?? [])
         .filter((signer) => !signed.has(signer))
-        .map((id) => ({ id, name: dispute.parties.find((party) => party.id === id)?.name ?? null })),
+        .map((id) => {
+          const party = dispute.parties.find((one) => one.id === id);
+          return { id, name: party?.name ?? null, agents: agentsOf(party) };
+        }),
     };
   }
 
@@ -210,6 +214,14 @@ export class AgreementService {
     };
   }
 }
+
+/** Agents of a party as the page of signing names them; only a special authority signs (民诉法解释147). */
+const agentsOf = (party: Party | undefined) =>
+  (party?.agents ?? []).map(({ name, authority }, index) => ({
+    value: `${party?.id}/a${index + 1}`,
+    name,
+    may: authority === 'special',
+  }));
 
 /** Results of a session in which both sides took its proposals. */
 const AGREED: readonly string[] = ['agreed', 'partlyAgreed'];

@@ -27,9 +27,10 @@ import {
   notAhead,
   outcomeOf,
   partyOptions,
+  type SessionEntry,
   unknownParties,
 } from '../mediation/index.ts';
-import { type AgreementDocument, MEDIATOR_SIGNER, SEAL_SIGNER } from './agreement.document.ts';
+import { type AgreementDocument, SEAL_SIGNER } from './agreement.document.ts';
 import { checkInput, itemsOf, receiptsOf } from './agreement.input.ts';
 import { paperErrors, type PapersOf } from './agreement.paper.ts';
 import { type AgreementRepository } from './agreement.repository.ts';
@@ -42,12 +43,15 @@ import {
   signaturesSchema,
 } from './agreement.schema.ts';
 import { type BoardRepository } from './board.repository.ts';
-import { confirmationClock, effectiveDay, exclusionsOf, inEffect, signersOf } from './effect.ts';
+import { confirmationClock, effectiveDay, exclusionsOf, inEffect, signersFor, stillUnsigned } from './effect.ts';
+import { agentErrors, type Signer, signerOf, signerOptions, unauthorised } from './signer.ts';
 
 export interface AgreementActDeps {
   readonly repository: AgreementRepository;
   readonly boards: BoardRepository;
   readonly papersOf: PapersOf;
+  /** The sessions of the round, oldest first. */
+  readonly sessions: (dispute: DisputeRecord) => Promise<readonly SessionEntry[]>;
 }
 
 /** The clock as if it had never been stopped: its inputs, and so its due date, stay. */
@@ -56,7 +60,12 @@ function running({ stoppedAt: _stopped, ...clock }: ClockRecord): ClockRecord {
 }
 
 /** recordAgreement, recordSignatures, refuseToSign and resumeNegotiation. */
-export function concludeActs({ repository, boards, papersOf }: AgreementActDeps): readonly AnyActDefinition[] {
+export function concludeActs({
+  repository,
+  boards,
+  papersOf,
+  sessions,
+}: AgreementActDeps): readonly AnyActDefinition[] {
   const recordAgreement: ActDefinition<AgreementInput> = {
     act: 'recordAgreement',
     schema: agreementSchema,
@@ -74,12 +83,19 @@ export function concludeActs({ repository, boards, papersOf }: AgreementActDeps)
       const { dispute, now, holidays } = context;
       const { reachedOn, drafts, findings, errors } = checkInput(context, input);
       const strangers = await strangeClauses(boards, dispute, input);
-      if (errors.length + strangers.length > 0) throw invalid('validation', [...errors, ...strangers]);
+      const held = (await sessions(dispute)).at(-1);
+      const agents = unauthorised(dispute.parties, held?.attendance ?? []).map((name) => ({
+        field: 'form',
+        code: 'agreements.agentNotAuthorised',
+        params: { name },
+      }));
+      if (errors.length + strangers.length + agents.length > 0)
+        throw invalid('validation', [...errors, ...strangers, ...agents]);
 
       const items = itemsOf(drafts, input.form);
       const exclusions = [...new Set([...exclusionsOf(dispute, input.exclusions), ...barredBy(findings)])];
       const earlier = await repository.versions(dispute);
-      const signers = input.form === 'written' ? signersOf(dispute, items, input.medium) : [];
+      const signers = signersFor(dispute, items, input);
       const signatures = input.signedOn ? signers.map((signer) => ({ signer, on: input.signedOn as CalendarDay })) : [];
       const draft: Agreement = {
         form: input.form,
@@ -90,6 +106,7 @@ export function concludeActs({ repository, boards, papersOf }: AgreementActDeps)
         terms: input.terms,
         items,
         confirmable: input.form !== 'oral' && exclusions.length === 0,
+        ...stillUnsigned(input, signers, signatures),
       };
       const effective = effectiveDay(draft, input.medium, signers, signatures);
       const agreement = effective ? inEffect(draft, effective, holidays) : draft;
@@ -133,14 +150,12 @@ export function concludeActs({ repository, boards, papersOf }: AgreementActDeps)
       const document = await repository.latest(dispute);
       const signed = new Set(document?.signatures.map((signature) => signature.signer));
       const missing = (document?.signers ?? []).filter((signer) => !signed.has(signer));
-      const named = partyOptions(dispute.parties.filter((party) => missing.includes(party.id)));
-      const others = [MEDIATOR_SIGNER, SEAL_SIGNER].filter((signer) => missing.includes(signer));
       return [
         {
           name: 'signers',
           kind: 'checkboxes',
           required: true,
-          options: [...named, ...others.map((value) => ({ value, key: `agreements:signers.${value}` }))],
+          options: signerOptions(dispute, missing),
         },
         { name: 'on', kind: 'date', value: dayOfInstant(now) },
         { name: 'file', kind: 'file', hint: true },
@@ -150,13 +165,16 @@ export function concludeActs({ repository, boards, papersOf }: AgreementActDeps)
       const document = await repository.latest(dispute);
       if (!document || !dispute.agreement) throw new Error(`dispute ${dispute.id} has no stored agreement`);
       const on = input.on ?? dayOfInstant(now);
+      const signed = input.signers.map((typed) => signerOf(dispute, typed));
+      const ids = signed.map(({ signer }) => signer);
       const errors: FieldError[] = [
         ...notAhead(on, now, 'on'),
         ...(on < dispute.agreement.reachedOn ? [{ field: 'on', code: 'agreements.signedBeforeAgreement' }] : []),
-        ...(input.signers.some((signer) => !document.signers.includes(signer))
+        ...agentErrors(dispute, input.signers),
+        ...(ids.some((id) => !document.signers.includes(id))
           ? [{ field: 'signers', code: 'agreements.signerUnknown' }]
           : []),
-        ...(input.signers.some((signer) => document.signatures.some((earlier) => earlier.signer === signer))
+        ...(ids.some((id, index) => ids.indexOf(id) !== index || document.signatures.some((one) => one.signer === id))
           ? [{ field: 'signers', code: 'agreements.signedBefore' }]
           : []),
         // A drawn signature is that of one person, made now.
@@ -170,14 +188,19 @@ export function concludeActs({ repository, boards, papersOf }: AgreementActDeps)
         ? { path: cleanSignature(input.path, 'path'), at: now, device: input.device ?? '' }
         : undefined;
       const proof = { ...(drawn ? { drawn } : {}), ...(input.fileId ? { fileId: input.fileId } : {}) };
-      const signatures = [...document.signatures, ...input.signers.map((signer) => ({ signer, on, ...proof }))];
-      const effective = effectiveDay(dispute.agreement, document.medium, document.signers, signatures);
-      const agreement = effective ? inEffect(dispute.agreement, effective, holidays) : dispute.agreement;
+      const signatures = [...document.signatures, ...signed.map((one) => ({ ...one, on, ...proof }))];
+      const { unsigned: _unsigned, ...text } = dispute.agreement;
+      const effective = effectiveDay(text, document.medium, document.signers, signatures);
+      const agreement = {
+        ...(effective ? inEffect(text, effective, holidays) : text),
+        ...stillUnsigned(text, document.signers, signatures),
+      };
       return {
         set: { agreement },
         clocks: confirmationClock(agreement, holidays),
         data: {
-          signers: input.signers,
+          signers: ids,
+          ...agentsIn(signed),
           on,
           how: drawn ? 'screen' : input.fileId ? 'scan' : 'paper',
           effectiveOn: effective ?? null,
@@ -242,6 +265,11 @@ export function concludeActs({ repository, boards, papersOf }: AgreementActDeps)
 
   return [recordAgreement, recordSignatures, refuseToSign, resumeNegotiation];
 }
+
+const agentsIn = (signed: readonly Signer[]): { readonly agents?: readonly string[] } => {
+  const agents = signed.flatMap(({ by }) => by ?? []);
+  return agents.length > 0 ? { agents } : {};
+};
 
 /** A clause that names a proposal must be one that both sides have accepted, or already be a clause. */
 async function strangeClauses(

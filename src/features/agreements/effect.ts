@@ -28,6 +28,29 @@ export function signersOf(dispute: DisputeRecord, items: Agreement['items'], med
   return [...parties.map((party) => party.id), ...(medium === 'paper' ? [MEDIATOR_SIGNER, SEAL_SIGNER] : [])];
 }
 
+/**
+ * Whose signatures a text asks for: all of them on paper, the parties' under the register of a spoken agreement, nobody's
+ * where everything was settled on the spot.
+ */
+export function signersFor(
+  dispute: DisputeRecord,
+  items: Agreement['items'],
+  { form, medium }: { readonly form: Agreement['form']; readonly medium: Medium },
+): readonly string[] {
+  if (form === 'onTheSpot') return [];
+  return signersOf(dispute, items, form === 'oral' ? 'platform' : medium);
+}
+
+/** A spoken agreement binds without signatures; its register says so until everybody has signed (人民调解法28、30). */
+export const stillUnsigned = (
+  { form }: Pick<Agreement, 'form'>,
+  signers: readonly string[],
+  signatures: readonly Signature[],
+): Pick<Agreement, 'unsigned'> =>
+  form === 'oral' && signers.some((signer) => !signatures.some((one) => one.signer === signer))
+    ? { unsigned: true }
+    : {};
+
 /** The day of effect: at once when oral or settled on the spot, otherwise when the last needed signature is there. */
 export function effectiveDay(
   agreement: Pick<Agreement, 'form' | 'reachedOn'>,

@@ -20,6 +20,9 @@ export const agreementPages = (service: AgreementService): Readonly<Partial<Reco
     template: 'agreements/record-signatures',
     model: (context) => service.signingForm(context),
     keeps: () => ({ part: 'agreement', title: '签署页', about: 'agreement' }),
+    // One signs after the other on the same screen.
+    next: ({ id, agreement }) =>
+      agreement?.effectiveOn === undefined || agreement.unsigned ? `/disputes/${id}/acts/recordSignatures` : undefined,
   },
   recordReceipt: {
     template: 'disputes/act',

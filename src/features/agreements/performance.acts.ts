@@ -42,7 +42,10 @@ const itemOptions = (items: readonly PerformanceItem[]) =>
   items.map((item) => ({ value: item.id, text: itemText(item) }));
 
 /** beginPerformance, recordReceipt, recordPerformed, recordBreach and lapseRight. */
-export function performanceActs({ repository, papersOf }: AgreementActDeps): readonly AnyActDefinition[] {
+export function performanceActs({
+  repository,
+  papersOf,
+}: Pick<AgreementActDeps, 'repository' | 'papersOf'>): readonly AnyActDefinition[] {
   const beginPerformance: ActDefinition<Record<string, never>> = {
     act: 'beginPerformance',
     schema: Joi.object({}),

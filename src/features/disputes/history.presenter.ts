@@ -43,6 +43,7 @@ export interface TimelineEntry {
 
 /** What of an event's data is shown as words: reasons and notes, and units by name. */
 const SHOWN = [
+  'reopened',
   'reason',
   'note',
   'answer',
@@ -74,6 +75,7 @@ function detailOf(event: DisputeEvent, key: (typeof SHOWN)[number], value: strin
   if (event.act === 'refuseAcceptance' && key === 'reason') return { key, value, textKey: `disputes:refusal.${value}` };
   if (event.act === 'recordConsent' && key === 'answer')
     return { key, value, textKey: `mediation:consentAnswers.${value}` };
+  if (key === 'reopened') return { key, value, textKey: `filing:reopenReasons.${value}` };
   if (key === 'courtResult') return { key, value, textKey: `filing:courtResults.${value}` };
   if (key === 'feeSettled') return { key, value, textKey: `filing:feeSettlements.${value}` };
   if (key === 'level') return { key, value, textKey: `codes:risk.${value}` };

@@ -4,7 +4,7 @@
 import { type ActDefinition, type AnyActDefinition } from '../disputes/index.ts';
 import { beginRound, type MediationRepository } from '../mediation/index.ts';
 import { type FilingRepository } from './filing.repository.ts';
-import { type CloseInput, closeSchema, type ReopenInput, reopenSchema } from './filing.schema.ts';
+import { type CloseInput, closeSchema, REOPEN_REASONS, type ReopenInput, reopenSchema } from './filing.schema.ts';
 
 export interface ClosingActDeps {
   readonly repository: FilingRepository;
@@ -46,10 +46,18 @@ export function closingActs({ repository, mediation }: ClosingActDeps): readonly
   const reopen: ActDefinition<ReopenInput> = {
     act: 'reopen',
     schema: reopenSchema,
-    fields: () => [{ name: 'reason', kind: 'textarea', required: true }],
+    fields: () => [
+      {
+        name: 'because',
+        kind: 'radios',
+        required: true,
+        options: REOPEN_REASONS.map((value) => ({ value, key: `filing:reopenReasons.${value}` })),
+      },
+      { name: 'reason', kind: 'textarea', required: true },
+    ],
     prepare: (context, input) => ({
       ...beginRound(context, mediation),
-      data: { reason: input.reason, round: context.dispute.round + 1 },
+      data: { reopened: input.because, reason: input.reason, round: context.dispute.round + 1 },
     }),
   };
 

@@ -103,8 +103,22 @@ export interface CloseInput {
 
 export const closeSchema = Joi.object<CloseInput>({ summary: text(4000).required(), satisfactionInvited: flag() });
 
+/** Why a closed dispute is mediated again; the law leaves it to the parties' will (人民调解法23). */
+export const REOPEN_REASONS = [
+  'partiesAsk',
+  'notKept',
+  'flawedAgreement',
+  'newFacts',
+  'closedByMistake',
+  'other',
+] as const;
+
 export interface ReopenInput {
+  readonly because: (typeof REOPEN_REASONS)[number];
   readonly reason: string;
 }
 
-export const reopenSchema = Joi.object<ReopenInput>({ reason: text(500).required() });
+export const reopenSchema = Joi.object<ReopenInput>({
+  because: choice(REOPEN_REASONS).required(),
+  reason: text(500).required(),
+});

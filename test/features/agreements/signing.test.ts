@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { nextActs } from '../../../src/features/disputes/next-acts.presenter.ts';
-import { disputeWorld, people, type World } from '../../support/disputes.ts';
+import { disputeWorld, people, SESSION, type World } from '../../support/disputes.ts';
 import { fieldsOf, refused } from '../../support/refusal.ts';
 
 const { mediator, judge } = people;
@@ -51,6 +51,61 @@ describe('signing and after', function () {
     expect(fieldsOf(await refused(sign(id, 'p1', { path: 'M1 1' })))).to.deep.equal(['path law.signature.tooSmall']);
     const both = world.act(mediator, id, 'recordSignatures', { signers: ['p1', 'p2'], path: NAME });
     expect(fieldsOf(await refused(both))).to.deep.equal(['path law.signature.onePerson']);
+  });
+
+  it('When an agent signs, then only with special authority, and the record names who signed for whom', async () => {
+    const agents = [
+      { name: '李律师', authority: 'special' },
+      { name: '张小明', authority: 'general' },
+    ];
+    const { id } = await world.dispute('session', {
+      parties: [
+        { side: 'applicant', name: '张建国', phone: '13800000001', agents },
+        { side: 'respondent', name: '王秀英', phone: '13800000002' },
+      ],
+    });
+    await world.act(mediator, id, 'recordAgreement', TEXT);
+    expect(fieldsOf(await refused(sign(id, 'p1/a2')))).to.deep.equal(['signers agreements.agentNotAuthorised']);
+    expect(fieldsOf(await refused(sign(id, 'p1/a3')))).to.deep.equal(['signers agreements.signerUnknown']);
+    await sign(id, 'p1/a1');
+    expect(fieldsOf(await refused(sign(id, 'p1')))).to.deep.equal(['signers agreements.signedBefore']);
+    const view = await world.agreements.section(await sign(id, 'p2'));
+    expect(view?.effectiveOn).to.equal('2026-03-02');
+    expect(view?.signatures.map(({ name, by }) => `${name} ${by}`)).to.deep.equal(['张建国 李律师', '王秀英 null']);
+  });
+
+  it('When an agent without special authority stood for a party, then nothing can be agreed for it', async () => {
+    const { id } = await world.dispute('S10', {
+      parties: [
+        { side: 'applicant', name: '张建国', phone: '13800000001' },
+        { side: 'respondent', name: '王秀英', phone: '13800000002', agents: [{ name: '王强', authority: 'general' }] },
+      ],
+    });
+    const attendance = [
+      { party: 'p1', presence: 'present' },
+      { party: 'p2', presence: 'present', as: '王强' },
+    ];
+    await world.act(mediator, id, 'recordSession', { ...SESSION, attendance });
+    const agree = world.act(mediator, id, 'recordAgreement', { ...TEXT, form: 'oral' });
+    expect(fieldsOf(await refused(agree))).to.deep.equal(['form agreements.agentNotAuthorised']);
+  });
+
+  it('When an agreement is spoken, then it binds at once, and the parties sign its register one after the other', async () => {
+    const { id } = await world.dispute('session');
+    const spoken = await world.act(mediator, id, 'recordAgreement', { ...TEXT, form: 'oral' });
+    expect([spoken.state, spoken.agreement?.effectiveOn, spoken.agreement?.unsigned]).to.deep.equal([
+      'S13',
+      '2026-03-02',
+      true,
+    ]);
+    const { allowed } = nextActs(spoken, world.disputes.judgements(mediator, spoken));
+    expect(allowed[0]?.act).to.equal('recordSignatures');
+    const half = await sign(id, 'p1');
+    const done = await sign(id, 'p2');
+    expect([half.agreement?.unsigned, done.agreement?.unsigned, done.state]).to.deep.equal([true, undefined, 'S13']);
+    expect(done.agreement?.effectiveOn).to.equal('2026-03-02');
+    expect((await refused(sign(id, 'p2'))).code).to.equal('law.registerUnsigned');
+    expect((await world.agreements.section(done))?.signatures.every(({ path }) => path === NAME)).to.equal(true);
   });
 
   it('When performance is due, then a visit falls due seven days after it and ends once made', async () => {

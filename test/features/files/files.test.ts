@@ -398,7 +398,7 @@ describe('papers of a dispute', function () {
         reason: '撤',
         version: 1,
       });
-      await journey.act(mediator, dispute, 'reopen', { reason: '当事人反悔' });
+      await journey.act(mediator, dispute, 'reopen', { because: 'partiesAsk', reason: '当事人反悔' });
       const fresh = await handIn(mediator, await picture(), 'new.jpg');
       const old = await call(mediator, 'post', `${documents()}/${file.id}/withdrawal`).send({
         reason: '撤',

@@ -186,8 +186,13 @@ describe('filing', function () {
     const closed = await world.act(mediator, id, 'close', { summary: '调解不成，当事人另行起诉' });
     const [report] = await world.filing.dossiers(closed);
     expect(report?.summary).to.equal('调解不成，当事人另行起诉');
-    expect((await refused(world.act(townshipHead, id, 'reopen', { reason: '新证据' }))).kind).to.equal('forbidden');
-    const reopened = await world.act(mediator, id, 'reopen', { reason: '双方愿意再谈' });
+    expect(
+      (await refused(world.act(townshipHead, id, 'reopen', { because: 'newFacts', reason: '新证据' }))).kind,
+    ).to.equal('forbidden');
+    expect(fieldsOf(await refused(world.act(mediator, id, 'reopen', { reason: '双方愿意再谈' })))).to.deep.equal([
+      'because any.required',
+    ]);
+    const reopened = await world.act(mediator, id, 'reopen', { because: 'partiesAsk', reason: '双方愿意再谈' });
     expect([reopened.state, reopened.round, reopened.outcome, reopened.closedAt]).to.deep.equal([
       'S10',
       2,
