@@ -89,6 +89,10 @@ export class StatisticRepository {
 
   async #months(request: FactsRequest, months: readonly string[], sums: Sums): Promise<void> {
     if (months.length === 0) return;
+    if (needsRows(request)) {
+      const [first = '', last = ''] = [months[0], months.at(-1)];
+      return this.#days(request, { from: firstDayOf(first), to: lastDayOf(last) }, sums);
+    }
     const found = await cellModel(this.#connection)
       .find({ kind: 'month', ...placed(request), period: trusted({ $in: [...months] }) })
       .select(wantedOf(request))
@@ -127,7 +131,7 @@ export class StatisticRepository {
     if (months.length === 0) return;
     const isMonthEnd = knownOn === lastDayOf(monthOf(knownOn));
     const { scopes = [] } = request;
-    if (scopes.some(isMediatorScope) || (!isMonthEnd && scopes.some(isSmallScope))) {
+    if (needsRows(request) || scopes.some(isMediatorScope) || (!isMonthEnd && scopes.some(isSmallScope))) {
       const [first = '', last = ''] = [months[0], months.at(-1)];
       return this.#retold(request, { from: firstDayOf(first), to: lastDayOf(last) }, knownOn, sums);
     }
@@ -256,6 +260,9 @@ export class StatisticRepository {
 }
 
 const sourcesOf = ({ parts }: FactsRequest): readonly CountSource[] => [...new Set(parts.map(({ source }) => source))];
+
+/** Single villages and mediators have no sums by type. */
+const needsRows = ({ scopes, type }: FactsRequest): boolean => type !== 'all' && (scopes?.some(isSmallScope) ?? false);
 
 /** What is read of a cell: a cell holds many numbers, a page needs few. */
 function wantedOf({ parts, lengths, ...request }: FactsRequest): Readonly<Record<string, 1>> {

@@ -53,7 +53,7 @@ export function placesOf(
   level?: Tier,
 ): readonly string[] | undefined {
   if (unit.tier === 'court' && !byUnit) return undefined;
-  const single = depth(unit.tier) >= depth('township') || level === 'village';
+  const single = unit.tier === 'village' || (byUnit && (unit.tier === 'township' || level === 'village'));
   return directory
     .find({})
     .filter(({ code }) => cut.units === undefined || cut.units.has(code))
