@@ -24,6 +24,7 @@ import {
   type SuitabilityPolicy,
   type UnitNames,
 } from './features/disputes/index.ts';
+import { evidenceLines } from './features/files/index.ts';
 import { createFilingService, filingPages } from './features/filing/index.ts';
 import { dueWithDispute, handOverActs, type HandOverRepository, recallOnEnd } from './features/hand-overs/index.ts';
 import { type HolidayService } from './features/holidays/index.ts';
@@ -168,6 +169,7 @@ export function createCasework(
     tribunalFor,
     docketWord,
     suitability: (dispute) => intake.suitability(dispute),
+    evidenceOf: async (dispute) => evidenceLines(await stores.files.ofDispute(dispute.id), dispute.round),
     parties,
   });
   disputes.define(intakeActs(repository), 'disputes');

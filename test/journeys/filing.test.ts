@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import supertest from 'supertest';
 import {
   actsOf,
   CONSENTS,
@@ -179,6 +180,29 @@ describe('a mediation that fails is filed in one step', () => {
     expect(between.dispute.filing?.materials).to.include('evidence').and.include('undisputedFacts');
     expect([filed.status, stored.dispute.state]).to.deep.equal([200, 'S19']);
     expect(running(stored)).to.deep.equal([]);
+  });
+
+  it('When evidence lies among the papers, then the package lists it without anybody typing it again', async () => {
+    const { mediator, tribunalClerk } = journey.people;
+    const next = await another();
+    const kept = await supertest(journey.app)
+      .post(`/api/v1/disputes/${next.id}/documents`)
+      .set('Authorization', `Bearer ${mediator.token}`)
+      .attach('file', Buffer.from('#!AMR\n000000000000'), { filename: '通话.amr' })
+      .field('part', 'evidence')
+      .field('title', '催款录音')
+      .field('copy', 'original');
+    const form = await (await mediator.browser()).get(`/disputes/${next.id}/acts/transferToFiling`);
+    const seen = await (await tribunalClerk.browser()).get(`/disputes/${next.id}/acts/fileCase`);
+    await file(next, { docket: '（2026）京0112民初104号' });
+    const packages = journey.composition.database.connection.collection('filingPackages');
+    const sent = await packages.findOne<{ evidence: string[]; materials: string[] }>({ disputeId: next.id });
+
+    expect(kept.status, JSON.stringify(kept.body)).to.equal(201);
+    expect(form.text).to.include('催款录音（原件）</textarea>');
+    expect(seen.text).to.include('催款录音（原件）');
+    expect(sent?.evidence).to.deep.equal(['催款录音（原件）']);
+    expect(sent?.materials).to.include('evidence');
   });
 
   it('When the village looks at the filed case, then it sees the result and no more of the parties', async () => {

@@ -204,6 +204,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     tribunalFor: async () => unit(TRIBUNAL),
     docketWord: '京0112',
     suitability: (dispute) => intake.suitability(dispute),
+    evidenceOf: async () => [],
     parties: new PartyReader(personalData),
   });
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });

@@ -18,6 +18,8 @@ const party = nested({
   address: String,
   addressIndex: String,
   representative: String,
+  ethnicity: String,
+  occupation: String,
   agents: [nested({ name: required(String), phone: String, phoneIndex: String, authority: required(String) })],
   consent: nested({ state: required(String), on: String, channel: String, note: String, remediesToldOn: String }),
   rightsTold: nested({ on: required(String), how: required(String) }),

@@ -64,6 +64,9 @@ export interface Party {
   readonly address?: string;
   readonly addressIndex?: string;
   readonly representative?: string;
+  /** 民族 and 职业或者职务, as the forms of people's mediation ask for them; sealed. */
+  readonly ethnicity?: string;
+  readonly occupation?: string;
   readonly agents: readonly Agent[];
   readonly consent: PartyConsent;
   /** When and how the rights and duties were told to this party (人民调解法23、24; 特邀调解规定14). */

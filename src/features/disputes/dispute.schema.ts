@@ -37,6 +37,8 @@ export interface PartyInput {
   readonly phone?: string;
   readonly address?: string;
   readonly representative?: string;
+  readonly ethnicity?: string;
+  readonly occupation?: string;
   readonly agents: readonly AgentInput[];
 }
 
@@ -71,6 +73,8 @@ const party = Joi.object({
   phone: text(30),
   address: text(200),
   representative: text(60),
+  ethnicity: text(20),
+  occupation: text(60),
   agents: Joi.array().items(agent).max(5).default([]),
 });
 

@@ -56,6 +56,8 @@ export function sealParty(personalData: PersonalData, party: PartyInput, id: str
         }
       : {}),
     ...(party.representative ? { representative: party.representative } : {}),
+    ...(party.ethnicity ? { ethnicity: personalData.seal(party.ethnicity) } : {}),
+    ...(party.occupation ? { occupation: personalData.seal(party.occupation) } : {}),
     agents: party.agents.map((agent) => ({
       name: agent.name,
       authority: agent.authority,

@@ -68,9 +68,24 @@ export interface FileRecord {
   readonly withdrawn?: { readonly at: Date; readonly by: Hand; readonly reason: string };
 }
 
+/** The pieces of evidence of a round that count, in the order of handing in; forms the system made are none. */
+export const evidenceOf = (files: readonly FileRecord[], round: number): readonly FileRecord[] =>
+  files.filter(
+    (file) => file.part === 'evidence' && !file.withdrawn && file.round === round && file.form === undefined,
+  );
+
 /** The version that counts. */
 export function current({ versions }: Pick<FileRecord, 'versions'>): FileVersion {
   const last = versions.at(-1);
   if (!last) throw new Error('a file without a version');
   return last;
 }
+
+/** One line a piece of evidence: its name, pages, and whether it is the original (F06, F26). */
+export const evidenceLines = (files: readonly FileRecord[], round: number): readonly string[] =>
+  evidenceOf(files, round).map((file) => {
+    const { pages } = current(file);
+    const copy = file.evidence ? (file.evidence.copy === 'original' ? '原件' : '复印件') : '';
+    const notes = [...(pages ? [`${pages}页`] : []), ...(copy ? [copy] : [])];
+    return notes.length > 0 ? `${file.title}（${notes.join('，')}）` : file.title;
+  });

@@ -13,7 +13,7 @@ export { fileApi } from './file.api.ts';
 export { sendBytes } from './file.download.ts';
 export { filePages } from './file.pages.ts';
 export { sizeOf } from './file.presenter.ts';
-export { current, type FileRecord, type FileVersion } from './file.record.ts';
+export { current, evidenceLines, evidenceOf, type FileRecord, type FileVersion } from './file.record.ts';
 export { FileRepository } from './file.repository.ts';
 export { type FileDetails } from './file.schema.ts';
 export { FileService, type FolderView, type Made } from './file.service.ts';

@@ -59,8 +59,8 @@ export function filingActs(deps: FilingActDeps, send: PackageSender): readonly A
   const transferToFiling: ActDefinition<TransferInput> = {
     act: 'transferToFiling',
     schema: transferSchema,
-    fields: ({ dispute, now }) => [
-      { name: 'evidence', kind: 'lines', hint: true },
+    fields: async ({ dispute, now }) => [
+      { name: 'evidence', kind: 'lines', hint: true, value: await deps.evidenceOf(dispute) },
       ...(isBroken(dispute)
         ? ([{ name: 'claims', kind: 'lines', hint: true, value: brokenClaims(dispute, now) }] as const)
         : []),
@@ -83,7 +83,11 @@ export function filingActs(deps: FilingActDeps, send: PackageSender): readonly A
       const dispute = { ...context.dispute, ...facts };
       const { filing, ...effect } = await handOver(
         { ...context, dispute },
-        { evidence: bySystem ? [] : input.evidence, claims: bySystem ? [] : claimsFor(context, input.claims), failure },
+        {
+          evidence: bySystem ? [] : input.evidence,
+          claims: bySystem ? [] : claimsFor(context, input.claims),
+          failure,
+        },
       );
       return {
         ...effect,

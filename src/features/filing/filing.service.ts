@@ -79,12 +79,12 @@ export class FilingService {
   /** All the clerk has to see before filing, on one screen: the package as handed over, or as it would be now. */
   async filingForm(context: ActContext): Promise<object> {
     const { actor, dispute, now } = context;
-    const { repository, mediation, docketWord, suitability } = this.#deps;
+    const { repository, mediation, docketWord, suitability, evidenceOf } = this.#deps;
     const stored = dispute.filing ? await repository.latestPackage(dispute.id) : undefined;
     const document =
       stored ??
       buildPackage(context, await mediation.participations(dispute), {
-        evidence: [],
+        evidence: await evidenceOf(dispute),
         claims: claimsFor(context, []),
         failure: dispute.failure,
       });

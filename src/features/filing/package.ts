@@ -20,6 +20,8 @@ export interface SenderDeps {
   readonly repository: FilingRepository;
   readonly mediation: MediationRepository;
   readonly tribunalFor: TribunalFor;
+  /** The pieces of evidence among the papers of the present round, as the list of evidence (F06) names them. */
+  readonly evidenceOf: (dispute: DisputeRecord) => Promise<readonly string[]>;
 }
 
 export const positionOf = ({ code, tier, path }: UnitPosition): UnitPosition => ({ code, tier, path });
@@ -39,7 +41,7 @@ export type PackageSender = (
   parts: PackageParts,
 ) => Promise<Effect & { readonly materials: readonly string[] }>;
 
-export function packageSender({ repository, mediation, tribunalFor }: SenderDeps): PackageSender {
+export function packageSender({ repository, mediation, tribunalFor, evidenceOf }: SenderDeps): PackageSender {
   /** A tribunal or the court keeps what it holds; everything else goes to the tribunal of the place. */
   const receiverOf = async ({ actor, dispute }: ActContext): Promise<UnitPosition> => {
     if (actor.unit.tier === 'tribunal') return positionOf(actor.unit);
@@ -48,7 +50,9 @@ export function packageSender({ repository, mediation, tribunalFor }: SenderDeps
   };
 
   return async (context, parts) => {
-    const document = buildPackage(context, await mediation.participations(context.dispute), parts);
+    // What was handed in travels, also where nobody wrote it down again.
+    const evidence = parts.evidence.length > 0 ? parts.evidence : await evidenceOf(context.dispute);
+    const document = buildPackage(context, await mediation.participations(context.dispute), { ...parts, evidence });
     return {
       materials: document.materials,
       custody: { to: await receiverOf(context), by: 'filing' },

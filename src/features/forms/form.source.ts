@@ -4,7 +4,7 @@ import { type UnitRecord, type UnitsService } from '../units/index.ts';
 import { type AgreementDocument, type AgreementRepository, type Receipt, type Revisit } from '../agreements/index.ts';
 import { type DisputeEvent } from '../../domain/event.ts';
 import { type DisputeRecord, type DisputeRepository } from '../disputes/index.ts';
-import { current, type FileRecord, type FileService } from '../files/index.ts';
+import { current, evidenceOf, type FileRecord, type FileService } from '../files/index.ts';
 import { type Dossier, type FilingPackage, type FilingRepository } from '../filing/index.ts';
 import { type HandOverRecord, type HandOverRepository } from '../hand-overs/index.ts';
 import { type MediationRepository, type SessionEntry } from '../mediation/index.ts';
@@ -71,9 +71,7 @@ export async function readSource(deps: SourceDeps, dispute: DisputeRecord): Prom
     sessions,
     agreement,
     receipts,
-    evidence: files.filter(
-      (file) => file.part === 'evidence' && !file.withdrawn && file.round === dispute.round && file.form === undefined,
-    ),
+    evidence: evidenceOf(files, dispute.round),
     package: filed,
     dossier: dossiers.find(({ round }) => round === dispute.round),
   };

@@ -121,6 +121,23 @@ describe('forms of a dispute', function () {
     ).to.deep.equal(['F11 agreement', 'F11 agreement']);
   });
 
+  it('When ethnicity and occupation are recorded, then the forms that ask for them say them, and they are sealed', async () => {
+    const { mediator } = journey.people;
+    const [one, two] = NEIGHBOURS.parties;
+    await begin({
+      parties: [
+        { ...one, ethnicity: '回族', occupation: '瓦工' },
+        { ...two, address: '宋庄村东街13号' },
+      ].map((party) => ({ address: '宋庄村东街12号', ...party })),
+    });
+    const { content } = await made(mediator, 'F01', 'docx');
+    const text = textOfBlocks(readWord(await bytes(mediator, content ?? '')).blocks);
+    const stored = JSON.stringify((await journey.stored(dispute.id)).dispute.parties);
+
+    expect(text).to.include('回族').and.include('瓦工');
+    expect(stored).not.to.include('回族').and.not.include('瓦工');
+  });
+
   it('When a form is printed again, then the print is marked as a copy and stands before the first one', async () => {
     const { mediator } = journey.people;
     await begin();
