@@ -6,6 +6,7 @@ import { type Connection, Types } from 'mongoose';
 import { type Counters } from '../platform/counters.ts';
 import { type Transactions, type Tx } from '../platform/transaction.ts';
 import { type HeldFiles } from './held-files.ts';
+import { type HeldSchedule } from './held-schedule.ts';
 import {
   type HeldAbsences,
   type HeldMediators,
@@ -15,7 +16,6 @@ import {
   type HeldFiling,
   type HeldHandOvers,
   type HeldMediation,
-  type HeldSchedule,
   type HeldSettings,
   type HeldUrgings,
   type HeldWarnings,
@@ -98,7 +98,7 @@ function withoutUndefined(value: unknown): unknown {
 
 /** Documents of one collection, as its repository writes them. */
 function documentsOf(stores: HeldStores): Readonly<Record<string, readonly object[]>> {
-  const { disputes, handOvers, mediation, agreements, boards, files, filing, warnings } = stores;
+  const { disputes, handOvers, mediation, agreements, boards, files, filing, schedule, warnings } = stores;
   const events = disputes.held.take();
   return {
     disputes: [...disputes.records.values()].map(({ id, ...record }) => ({ _id: new Types.ObjectId(id), ...record })),
@@ -116,6 +116,8 @@ function documentsOf(stores: HeldStores): Readonly<Record<string, readonly objec
     boards: [...boards.held.values()],
     filingPackages: filing.heldPackages.take(),
     dossiers: filing.heldDossiers.take(),
+    plannedSessions: schedule.heldSessions.take().map(({ id, ...session }) => ({ _id: id, ...session })),
+    bookings: schedule.heldBookings.take().map(({ disputeId: _dispute, ...booking }) => booking),
     fileFolders: files.foldersTaken(),
     files: files.heldFiles.take().map(({ id, ...record }) => ({ _id: id, ...record })),
     warnings: [...warnings.held.values()].map(({ id, ...row }) => ({ _id: id, ...row })),

@@ -36,12 +36,13 @@ import {
   HeldHandOvers,
   HeldMediation,
   HeldMediators,
-  HeldSchedule,
   HeldSettings,
   HeldUrgings,
   HeldWarnings,
   HeldWork,
 } from './stores.ts';
+import { planAhead } from './chapter-ahead.ts';
+import { HeldSchedule } from './held-schedule.ts';
 import { EndOfStory, inOfficeHours, MovableClock, type Scene, Teller } from './teller.ts';
 
 const DAY = 86_400_000;
@@ -148,6 +149,7 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     disputes: stores.disputes,
     staff,
     dockets,
+    ahead: new Map(),
     courtCode: district.court.code,
     papers: await samplePapers(foundation.contents, files),
   };
@@ -220,6 +222,7 @@ async function tell(scene: Scene, plan: Plan, request: Request): Promise<void> {
     await follow(teller, await mediate(teller));
   } catch (error) {
     if (!(error instanceof EndOfStory)) throw error;
+    await planAhead(teller, scene.ahead);
   }
 }
 
@@ -232,7 +235,7 @@ async function docketsFrom(numbers: HeldCounters, word: string, until: Date): Pr
     until.getUTCFullYear() + 1,
   ];
   const next = new Map<string, () => number>();
-  for (const type of ['民初', '民特']) {
+  for (const type of ['民初', '民特', '执']) {
     for (const year of years) {
       const name = `sampleDocket:${type}:${year}`;
       next.set(`${type}${year}`, await numbers.counting(name));

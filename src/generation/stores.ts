@@ -39,7 +39,6 @@ import {
   type WarningRecord,
   WarningRepository,
 } from '../features/supervision/index.ts';
-import { ScheduleRepository } from '../features/schedule/index.ts';
 import { SettingRepository } from '../features/suitability/index.ts';
 import { type Random } from './random.ts';
 import { Shelf } from './shelf.ts';
@@ -304,15 +303,6 @@ export class HeldWarnings extends WarningRepository {
         this.held.set(row.id, { ...row, ...next });
       }
     }
-  }
-}
-
-/** Nothing was planned ahead in a generated history. */
-export class HeldSchedule extends ScheduleRepository {
-  override async hold(): Promise<void> {}
-  override async cancel(): Promise<void> {}
-  override async ahead(): Promise<readonly never[]> {
-    return [];
   }
 }
 

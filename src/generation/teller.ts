@@ -11,6 +11,7 @@ import { type Plan } from './plan.ts';
 import { type Random } from './random.ts';
 import { type SamplePapers } from './sample-papers.ts';
 import { type Staff } from './staff.ts';
+import { type Ahead } from './chapter-ahead.ts';
 import { reviewDanger } from './chapter-danger.ts';
 import { type HeldDisputes } from './stores.ts';
 
@@ -51,6 +52,7 @@ export interface Scene {
   readonly disputes: HeldDisputes;
   readonly staff: Staff;
   readonly dockets: Dockets;
+  readonly ahead: Ahead;
   readonly courtCode: string;
   readonly papers: SamplePapers;
 }

@@ -178,9 +178,13 @@ describe('the recorder in the field', function () {
     expect(afterwards).to.equal('1 份待上传');
     expect(offline).to.include('等待上传').and.include(dispute.number);
     expect([lost, doubtful]).to.deep.equal([1, 1]);
-    expect((await sessionsOf(dispute.id)).map(({ statements }) => statements)).to.deep.equal([
-      '村里没有信号，这一份先存着。',
-    ]);
+    const taken = await sessionsOf(dispute.id);
+    expect(taken.map(({ statements }) => statements)).to.deep.equal(['村里没有信号，这一份先存着。']);
+    const { items } = (await journey.people.mediator.call('get', `/disputes/${dispute.id}/sessions`)).body as {
+      items: { offline: { writtenAt: string; receivedAt: string } | null }[];
+    };
+    const { writtenAt, receivedAt } = items[0]?.offline ?? { writtenAt: '', receivedAt: '' };
+    expect(Date.parse(writtenAt), 'both times are told').to.be.below(Date.parse(receivedAt));
     expect(await device.page.isVisible('.jf-outbox')).to.equal(false);
     expect(await violations(device.page)).to.deep.equal([]);
   });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { bookingModel, plannedSessionModel } from '../../src/features/schedule/schedule.model.ts';
 import { type Types } from 'mongoose';
 import { STATE_CODES } from '../../src/domain/lifecycle.ts';
 import { type CalendarDay } from '../../src/domain/calendar-day.ts';
@@ -54,6 +55,26 @@ describe('generated disputes', function () {
   it('rest in every state a stored dispute can be in', async () => {
     const states = await disputeModel(app.composition.database.connection).distinct('state');
     expect(states).to.have.members(STATE_CODES.filter((state) => state !== 'S00'));
+  });
+
+  it('When they rest in mediation, then some have a session in the coming days, and nobody is in two places', async () => {
+    const { connection } = app.composition.database;
+    const now = app.composition.clock.now();
+    const planned = await plannedSessionModel(connection).find().lean();
+    expect(planned.length).to.be.greaterThan(2);
+    for (const { startsAt, state, mediator, place } of planned) {
+      expect([state, startsAt > now, mediator.name.length > 0, place.endsWith('调解室')]).to.deep.equal([
+        'planned',
+        true,
+        true,
+        true,
+      ]);
+    }
+    const quarters = planned.reduce(
+      (sum, { startsAt, endsAt }) => sum + (endsAt.getTime() - startsAt.getTime()) / 900_000,
+      0,
+    );
+    expect(await bookingModel(connection).countDocuments()).to.be.at.least(quarters * 2);
   });
 
   it('leave nothing for verification to find', async () => {

@@ -50,7 +50,8 @@ interface Problem {
 /** Sends one record; true when it need not be sent again now. */
 async function sendOne(record: WaitingRecord, token: string): Promise<boolean> {
   const disputeId = record.form.split('/')[2] ?? '';
-  const fields = [...record.body, ['no', String(record.no)] as const];
+  const written = new Date(record.at).toISOString();
+  const fields = [...record.body, ['no', String(record.no)] as const, ['writtenAt', written] as const];
   const answer = await send(`/recorder/disputes/${disputeId}/sessions`, fields, { token, once: record.id });
   if (!answer || answer.status >= 500 || answer.status === 429 || answer.status === 401) return false;
   if (answer.ok) {

@@ -79,6 +79,7 @@ const sessions = new Schema(
     nextStep: String,
     nextOn: String,
     flags: [String],
+    writtenAt: Date,
   },
   options('sessions'),
 );

@@ -33,6 +33,8 @@ export interface SessionView {
   readonly nextStep: string | null;
   readonly nextOn: string | null;
   readonly flags: readonly string[];
+  /** A record that came in late from a device: when it was finished, and when it arrived. */
+  readonly offline: { readonly writtenAt: Date; readonly receivedAt: Date } | null;
   /** Null where the reader may know that the session took place but not what was said. */
   readonly content: {
     readonly statements: string;
@@ -138,6 +140,7 @@ export function presentMediation(
       nextStep: session.nextStep ?? null,
       nextOn: session.nextOn ?? null,
       flags: session.flags,
+      offline: session.writtenAt ? { writtenAt: session.writtenAt, receivedAt: session.recordedAt } : null,
       content: confidential
         ? { statements: session.statements, issues: session.issues, proposals: session.proposals }
         : null,

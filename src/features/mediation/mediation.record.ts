@@ -65,6 +65,8 @@ export interface SessionEntry extends Entry {
   readonly nextStep?: string;
   readonly nextOn?: CalendarDay;
   readonly flags: readonly SessionFlag[];
+  /** Finished on a device away from the network; `recordedAt` is when it arrived. */
+  readonly writtenAt?: Date;
 }
 
 /** A finished round as it stood when the next one began; never changed. */

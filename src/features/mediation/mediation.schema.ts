@@ -154,6 +154,8 @@ export interface SessionInput {
   readonly result: SessionResult;
   readonly nextStep?: string;
   readonly nextOn?: CalendarDay;
+  /** When the record was finished on a device away from the network. */
+  readonly writtenAt?: Date;
 }
 
 export const sessionSchema = Joi.object<SessionInput>({
@@ -179,6 +181,7 @@ export const sessionSchema = Joi.object<SessionInput>({
   result: choice(SESSION_RESULTS).required(),
   nextStep: text(500),
   nextOn: day(),
+  writtenAt: moment(),
 });
 
 export interface PauseInput {

@@ -96,7 +96,14 @@ export function sessionActs({ repository }: SessionDeps): readonly AnyActDefinit
             : {}),
         },
         at: session.startedAt,
-        data: { no: session.no, on: input.on, mode: input.mode, result: input.result, flags: finding.flags },
+        data: {
+          no: session.no,
+          on: input.on,
+          mode: input.mode,
+          result: input.result,
+          flags: finding.flags,
+          ...(entry.writtenAt ? { writtenAt: entry.writtenAt } : {}),
+        },
         also: (tx) => repository.addSession(entry, tx),
       };
     },
@@ -234,6 +241,8 @@ function sessionOf(context: ActContext, input: TimedInput): Omit<SessionEntry, '
     result: input.result,
     ...(input.nextStep ? { nextStep: input.nextStep } : {}),
     ...(input.nextOn ? { nextOn: input.nextOn } : {}),
+    // A device's clock that runs ahead says nothing.
+    ...(input.writtenAt && input.writtenAt <= context.now ? { writtenAt: input.writtenAt } : {}),
   };
 }
 

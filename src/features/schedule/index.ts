@@ -1,5 +1,6 @@
 export { scheduleApi } from './schedule.api.ts';
 export { type PlannedSession } from './schedule.record.ts';
-export { ScheduleRepository } from './schedule.repository.ts';
+export { type Booking } from './schedule.model.ts';
+export { ScheduleRepository, type Taken } from './schedule.repository.ts';
 export { scheduleRoutes } from './schedule.routes.ts';
 export { ScheduleService } from './schedule.service.ts';
