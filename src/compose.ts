@@ -16,8 +16,10 @@ import {
 import { HolidayRepository, holidayRoutes, HolidayService } from './features/holidays/index.ts';
 import {
   createInputService,
+  createSnapshotService,
   createStatisticsService,
   type InputService,
+  type SnapshotService,
   StatisticStore,
   statisticsRoutes,
   type StatisticsService,
@@ -39,7 +41,7 @@ import {
   importRoutes,
   type ImportService,
 } from './features/imports/index.ts';
-import { foldStatistics } from './projections/statistics.ts';
+import { foldStatistics, freezeMonths } from './projections/statistics.ts';
 import { openFoundation, type Foundation, type FoundationOverrides } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
 import { navigation } from './navigation.ts';
@@ -55,6 +57,7 @@ export interface Services {
   readonly imports: ImportService;
   readonly statistics: StatisticsService;
   readonly statisticInputs: InputService;
+  readonly snapshots: SnapshotService;
   readonly statisticStore: StatisticStore;
 }
 
@@ -88,13 +91,25 @@ async function createServices(foundation: Foundation): Promise<Services> {
   const statisticStore = new StatisticStore(on);
   const statistics = createStatisticsService({ ...on, units, disputes: casework.disputes, store: statisticStore });
   const statisticInputs = createInputService({ ...on, units });
+  const snapshots = createSnapshotService({ ...on, units, statistics, courtCode: district.court.code });
   const imports = createImportService({ ...on, units, disputes: casework.repository, intake: casework.intake });
-  return { units, accounts, holidays, policies, casework, imports, statistics, statisticInputs, statisticStore };
+  return {
+    units,
+    accounts,
+    holidays,
+    policies,
+    casework,
+    imports,
+    statistics,
+    statisticInputs,
+    snapshots,
+    statisticStore,
+  };
 }
 
 /** Every page and API address. */
 const rowsOf = (
-  { accounts, units, holidays, policies, casework, imports, statistics, statisticInputs }: Services,
+  { accounts, units, holidays, policies, casework, imports, statistics, statisticInputs, snapshots }: Services,
   { i18n, clock }: Foundation,
 ): readonly RouteRow[] => {
   const rows: readonly RouteRow[] = [
@@ -108,17 +123,18 @@ const rowsOf = (
     ...casework.rows,
     ...importRoutes({ imports, units, places: casework.places }),
     ...importApi(imports),
-    ...statisticsRoutes({ statistics, inputs: statisticInputs, i18n }),
+    ...statisticsRoutes({ statistics, inputs: statisticInputs, snapshots, i18n }),
     ...lawRoutes({ clock, suitability: casework.suitability, rows: () => rows }),
   ];
   return rows;
 };
 
 /** Everything the worker does without being asked. */
-const jobsOf = ({ casework, imports, statisticStore }: Services): readonly JobDefinition[] => [
+const jobsOf = ({ casework, imports, statisticStore, snapshots }: Services): readonly JobDefinition[] => [
   ...casework.jobs,
   ...importJobs(imports),
   foldStatistics(statisticStore),
+  freezeMonths(snapshots),
 ];
 
 /** Opens the database and builds the product on it, ready to serve or to work. */

@@ -7,6 +7,7 @@ export const JOBS: Readonly<Record<string, { readonly everySeconds: number | nul
   'assistance-sweep': { everySeconds: 300 },
   'recompute-deadlines': { everySeconds: null },
   'fold-statistics': { everySeconds: 3 },
+  'freeze-months': { everySeconds: 600 },
   'send-messages': { everySeconds: 5 },
   'send-reminders': { everySeconds: 600 },
   'integrity-sweep': { everySeconds: 60 },

@@ -3,11 +3,15 @@ import { type RouteRow } from '../../http/routes.ts';
 import { InputRepository } from './input.repository.ts';
 import { inputRoutes } from './input.routes.ts';
 import { InputService, type InputServiceDeps } from './input.service.ts';
+import { SnapshotRepository } from './snapshot.repository.ts';
+import { snapshotRoutes } from './snapshot.routes.ts';
+import { type SnapshotDeps, SnapshotService } from './snapshot.service.ts';
 import { statisticsApi } from './statistic.api.ts';
 import { statisticsPages, type StatisticsPagesDeps } from './statistic.pages.ts';
 import { StatisticRepository } from './statistic.repository.ts';
 import { type StatisticsDeps, StatisticsService } from './statistic.service.ts';
 
+export { type SnapshotService } from './snapshot.service.ts';
 export { type InputService } from './input.service.ts';
 export { type StatisticsService } from './statistic.service.ts';
 export { StatisticStore } from './statistic.store.ts';
@@ -30,8 +34,18 @@ export const createInputService = ({
 }: Omit<InputServiceDeps, 'repository'> & { readonly connection: Connection }): InputService =>
   new InputService({ ...deps, repository: new InputRepository(connection) });
 
-export const statisticsRoutes = (deps: StatisticsPagesDeps): readonly RouteRow[] => [
+/** Freezes the months that are over. */
+export const createSnapshotService = ({
+  connection,
+  ...deps
+}: Omit<SnapshotDeps, 'repository'> & { readonly connection: Connection }): SnapshotService =>
+  new SnapshotService({ ...deps, repository: new SnapshotRepository(connection) });
+
+export const statisticsRoutes = (
+  deps: StatisticsPagesDeps & { readonly snapshots: SnapshotService },
+): readonly RouteRow[] => [
   ...statisticsPages(deps),
   ...inputRoutes(deps),
+  ...snapshotRoutes(deps, deps.snapshots),
   ...statisticsApi(deps),
 ];

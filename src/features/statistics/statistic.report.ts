@@ -198,6 +198,15 @@ function enteredPart(
 
 const isFew = (count: number | null): boolean => count !== null && count > 0 && count < SMALL_NUMBER;
 
+/** A value as a reader from outside sees it: hidden when it rests on fewer than five cases. */
+export function shield(value: Value): Value {
+  const { figure, numerator, denominator } = value;
+  const difference =
+    indicatorOf(figure).kind === 'share' && numerator !== null && denominator !== null ? denominator - numerator : null;
+  if (value.missing || ![numerator, denominator, difference].some(isFew)) return value;
+  return { ...value, value: null, hidden: true };
+}
+
 /** One figure over the facts of a cut; `shielded` hides what rests on fewer than five cases. */
 export function valueOf(id: IndicatorId, facts: Facts, cut: Cut, basis: Basis, shielded: boolean): Value {
   const { kind } = indicatorOf(id);
@@ -207,19 +216,18 @@ export function valueOf(id: IndicatorId, facts: Facts, cut: Cut, basis: Basis, s
   const denominator = below.length === 0 ? null : sumOf(id, below, facts, denominatorCut(id, cut));
   const missing = numerator === null || (below.length > 0 && denominator === null);
   const broken = isAcross(id, facts, cut);
-  const difference = kind === 'share' && numerator !== null && denominator !== null ? denominator - numerator : null;
-  const hidden = shielded && !missing && (isFew(numerator) || isFew(denominator) || isFew(difference));
-  const known = missing || hidden ? null : computed(id, facts, cut, basis, numerator, denominator);
-  return {
+  const known = numerator === null || missing ? null : computed(id, facts, cut, basis, numerator, denominator);
+  const value: Value = {
     figure: id,
     numerator,
     denominator,
     value: kind === 'growth' && broken ? null : known,
     small: denominator !== null && denominator > 0 && denominator < SMALL_NUMBER,
-    hidden,
+    hidden: false,
     missing,
     broken,
   };
+  return shielded ? shield(value) : value;
 }
 
 function computed(

@@ -249,6 +249,17 @@ export class StatisticRepository {
     return found.toSorted((a, b) => (a.on === b.on ? (a._id < b._id ? 1 : -1) : a.on < b.on ? 1 : -1));
   }
 
+  /** `YYYY-MM` of the first thing recorded; undefined when nothing is. */
+  async firstMonth(): Promise<string | undefined> {
+    const [first] = await cellModel(this.#connection)
+      .find({ kind: 'known', type: ALL_TYPES, scope: trusted({ $in: TIERS.map(tierScope) }) })
+      .sort({ known: 1 })
+      .limit(1)
+      .select('known')
+      .lean<Pick<Cell, 'known'>[]>();
+    return first?.known;
+  }
+
   /** How many of the rows belong to disputes the staff of a unit may find in a list. */
   async visible(ids: readonly string[], unitCode: string): Promise<ReadonlySet<string>> {
     const found = await disputeModel(this.#connection)

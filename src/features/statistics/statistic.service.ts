@@ -1,4 +1,4 @@
-import { dayOfInstant, endOfDayInstant } from '../../domain/calendar-day.ts';
+import { type CalendarDay, dayOfInstant, endOfDayInstant } from '../../domain/calendar-day.ts';
 import { forbidden, invalidField } from '../../domain/errors.ts';
 import {
   denominatorOf,
@@ -172,6 +172,17 @@ export class StatisticsService {
     narrower: Cut = {},
   ): readonly Value[] {
     return ids.map((id) => valueOf(id, facts, { ...cut, ...narrower }, basis, shielded));
+  }
+
+  /** `YYYY-MM` of the first thing recorded; undefined when nothing is. */
+  firstMonth(): Promise<string | undefined> {
+    return this.#deps.repository.firstMonth();
+  }
+
+  /** Whether everything recorded until the end of a day is counted. */
+  async knows(day: CalendarDay): Promise<boolean> {
+    const waiting = await this.#deps.store.waitingSince();
+    return waiting === undefined || waiting > endOfDayInstant(day);
   }
 
   /** A table of figures; a number hidden from the reader cannot be told from the rest of its column. */

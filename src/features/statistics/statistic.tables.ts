@@ -43,3 +43,19 @@ export const FUNNEL_FIGURES: readonly IndicatorId[] = [
 export const PAGE_FIGURES: readonly IndicatorId[] = [
   ...new Set([...KEY_FIGURES, ...TIER_FIGURES, ...UNIT_FIGURES, ...MONTH_FIGURES, ...TYPE_FIGURES, ...FUNNEL_FIGURES]),
 ];
+/** The table that is frozen every month. */
+export const MONTHLY_FIGURES: readonly IndicatorId[] = [
+  'entered',
+  'accepted',
+  'pushedDown',
+  'success',
+  'failed',
+  'filed',
+  'returned',
+  'K02a',
+  'K02b',
+  'K05',
+  'K12',
+  'K14',
+  'K29',
+];
