@@ -13,9 +13,11 @@ import { cellModel, type Fact, factModel, factRowModel, type Projection, project
 
 /** Events folded in one transaction. */
 const BATCH = 400;
-/** Events counted anew in one step of a rebuild, and cells held before they are written. */
-const REBUILD_EVENTS = 20_000;
-const REBUILD_WRITE = 2_000;
+/** Events counted anew in one step: fewer, larger steps write fewer sums, but a step must end before its transaction. */
+const REBUILD_EVENTS = { first: 20_000, least: 2_000, most: 60_000 } as const;
+/** Events asked for at a time while counting anew, and sums written at a time. */
+const PAGE = 5_000;
+const STEP_MS = 10_000;
 
 const ABANDONED_MS = 120_000;
 
@@ -25,6 +27,8 @@ export class StatisticStore {
   readonly #connection: Connection;
   readonly #transactions: Transactions;
   readonly #clock: Clock;
+  /** Events of the next step of counting anew, by how long the last one took. */
+  #stepEvents: number = REBUILD_EVENTS.first;
 
   constructor(deps: { readonly connection: Connection; readonly transactions: Transactions; readonly clock: Clock }) {
     this.#connection = deps.connection;
@@ -128,8 +132,10 @@ export class StatisticStore {
       if (Object.keys(add).length === 0) return [];
       return [{ updateOne: { filter: { _id }, update: { $inc: add, $setOnInsert: key }, upsert: true } }];
     });
-    for (let from = 0; from < writes.length; from += REBUILD_WRITE) {
-      await cellModel(this.#connection).bulkWrite(writes.slice(from, from + REBUILD_WRITE), { session: tx.session });
+    // By the driver: what the model would check here was made above, and there are tens of thousands of them.
+    const { collection } = cellModel(this.#connection);
+    for (let from = 0; from < writes.length; from += PAGE) {
+      await collection.bulkWrite(writes.slice(from, from + PAGE) as never, { session: tx.session, ordered: false });
     }
   }
 
@@ -158,18 +164,18 @@ export class StatisticStore {
 
   async #goOn(status: Projection): Promise<number> {
     if (status.phase === 'clearing') return this.#clear(status);
-    const connection = this.#connection;
-    const events = await eventModel(connection)
-      .find({ disputeId: trusted({ $gt: status.last }) })
-      .sort({ disputeId: 1, seq: 1 })
-      .limit(REBUILD_EVENTS)
-      .select(FOLDED_FIELDS)
-      .lean<FoldedEvent[]>();
-    // A dispute cut off by the limit is told whole in the next step; one longer than a step is told alone.
-    const cut = events.length === REBUILD_EVENTS ? events.at(-1)?.disputeId : undefined;
+    const limit = this.#stepEvents;
+    const events = await this.#eventsAfter(status.last, limit);
+    // A dispute cut off by the limit is told whole in the next step.
+    const cut = events.length === limit ? events.at(-1)?.disputeId : undefined;
     const whole = events.filter(({ disputeId }) => disputeId !== cut);
+    if (cut !== undefined && whole.length === 0) {
+      this.#stepEvents = limit * 2;
+      return 1;
+    }
     const changes = new CellChanges();
     const told = foldEvents(new Map(), whole, changes);
+    const begun = performance.now();
     await this.#transactions.run(async (tx) => {
       const last = whole.at(-1)?.disputeId;
       const step =
@@ -178,14 +184,33 @@ export class StatisticStore {
           : { $set: { last, changedAt: this.#clock.now() }, $inc: { disputes: told.size, events: whole.length } };
       await this.#note(tx, step, { phase: 'counting', last: status.last });
       if (last === undefined) return;
-      const { session } = tx;
       const facts = [...told.values()];
+      await this.#insert(factModel(this.#connection), facts, tx);
       const rows = facts.flatMap((fact) => rowsOf(fact.tale).map((row) => factRow(fact, row)));
-      await factModel(connection).insertMany(facts, { session, lean: true });
-      if (rows.length > 0) await factRowModel(connection).insertMany(rows, { session, lean: true });
+      await this.#insert(factRowModel(this.#connection), rows, tx);
       await this.#writeCells(changes, tx);
     });
+    const wished = Math.round((limit * STEP_MS) / (performance.now() - begun));
+    this.#stepEvents = Math.min(Math.max(wished, REBUILD_EVENTS.least), REBUILD_EVENTS.most);
     return Math.max(1, whole.length);
+  }
+
+  /** Events of the disputes after one, whole and in order; at most so many, and a dispute may be cut off at the end. */
+  async #eventsAfter(disputeId: string, limit: number): Promise<readonly FoldedEvent[]> {
+    const cursor = eventModel(this.#connection)
+      .find({ disputeId: trusted({ $gt: disputeId }) })
+      .sort({ disputeId: 1, seq: 1 })
+      .limit(limit)
+      .select(FOLDED_FIELDS)
+      .lean<FoldedEvent>()
+      .cursor({ batchSize: PAGE });
+    const events: FoldedEvent[] = [];
+    for await (const event of cursor) events.push(event);
+    return events;
+  }
+
+  async #insert<T extends object>({ collection }: Model<T>, documents: readonly T[], { session }: Tx): Promise<void> {
+    if (documents.length > 0) await collection.insertMany([...documents] as never, { session, ordered: false });
   }
 
   /** Empties the projection, by dropping: deleting millions of rows one by one takes longer than counting them. */
