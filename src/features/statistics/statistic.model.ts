@@ -93,7 +93,7 @@ const cells = new Schema<Cell>(
   },
   { collection: 'cells', versionKey: false, strict: 'throw', minimize: false },
 );
-cells.index({ kind: 1, type: 1, scope: 1, period: 1 });
+cells.index({ kind: 1, scope: 1, period: 1, type: 1 });
 
 /** How the projection stands. live: events are folded as they come; clearing and counting: it is being counted anew. */
 export interface Projection {

@@ -14,7 +14,7 @@ import { cellModel, type Fact, factModel, factRowModel, type Projection, project
 /** Events folded in one transaction. */
 const BATCH = 400;
 /** Events counted anew in one step: fewer, larger steps write fewer sums, but a step must end before its transaction. */
-const REBUILD_EVENTS = { first: 20_000, least: 2_000, most: 60_000 } as const;
+const REBUILD_EVENTS = { first: 20_000, least: 2_000, most: 40_000 } as const;
 /** Events asked for at a time while counting anew, and sums written at a time. */
 const PAGE = 5_000;
 const STEP_MS = 10_000;
@@ -23,12 +23,22 @@ const ABANDONED_MS = 120_000;
 
 const NAME = 'statistics';
 
+interface Step {
+  readonly whole: readonly FoldedEvent[];
+  readonly changes: CellChanges;
+  readonly told: ReadonlyMap<string, Fact>;
+  /** One dispute has more events than were asked for. */
+  readonly isCut: boolean;
+}
+
 export class StatisticStore {
   readonly #connection: Connection;
   readonly #transactions: Transactions;
   readonly #clock: Clock;
   /** Events of the next step of counting anew, by how long the last one took. */
   #stepEvents: number = REBUILD_EVENTS.first;
+  /** The step after the one this store wrote last, good as long as nobody else has moved the projection since. */
+  #ahead: { readonly after: string; readonly changedAt: Date; readonly step: Promise<Step> } | undefined;
 
   constructor(deps: { readonly connection: Connection; readonly transactions: Transactions; readonly clock: Clock }) {
     this.#connection = deps.connection;
@@ -164,25 +174,27 @@ export class StatisticStore {
 
   async #goOn(status: Projection): Promise<number> {
     if (status.phase === 'clearing') return this.#clear(status);
-    const limit = this.#stepEvents;
-    const events = await this.#eventsAfter(status.last, limit);
-    // A dispute cut off by the limit is told whole in the next step.
-    const cut = events.length === limit ? events.at(-1)?.disputeId : undefined;
-    const whole = events.filter(({ disputeId }) => disputeId !== cut);
-    if (cut !== undefined && whole.length === 0) {
-      this.#stepEvents = limit * 2;
+    const { last: after } = status;
+    const { whole, changes, told, isCut } = await this.#stepAfter(status);
+    if (isCut) {
+      this.#stepEvents *= 2;
       return 1;
     }
-    const changes = new CellChanges();
-    const told = foldEvents(new Map(), whole, changes);
+    const last = whole.at(-1)?.disputeId;
+    const changedAt = this.#clock.now();
+    // Read and told while the database writes this step; events recorded meanwhile are marked and folded afterwards.
+    if (last !== undefined) {
+      const step = this.#tellAfter(last);
+      step.catch(() => undefined);
+      this.#ahead = { after: last, changedAt, step };
+    }
     const begun = performance.now();
     await this.#transactions.run(async (tx) => {
-      const last = whole.at(-1)?.disputeId;
-      const step =
+      const update =
         last === undefined
-          ? { $set: { phase: 'live', changedAt: this.#clock.now() } }
-          : { $set: { last, changedAt: this.#clock.now() }, $inc: { disputes: told.size, events: whole.length } };
-      await this.#note(tx, step, { phase: 'counting', last: status.last });
+          ? { $set: { phase: 'live', changedAt } }
+          : { $set: { last, changedAt }, $inc: { disputes: told.size, events: whole.length } };
+      await this.#note(tx, update, { phase: 'counting', last: after });
       if (last === undefined) return;
       const facts = [...told.values()];
       await this.#insert(factModel(this.#connection), facts, tx);
@@ -190,9 +202,32 @@ export class StatisticStore {
       await this.#insert(factRowModel(this.#connection), rows, tx);
       await this.#writeCells(changes, tx);
     });
-    const wished = Math.round((limit * STEP_MS) / (performance.now() - begun));
+    const wished = Math.round((whole.length * STEP_MS) / (performance.now() - begun));
     this.#stepEvents = Math.min(Math.max(wished, REBUILD_EVENTS.least), REBUILD_EVENTS.most);
     return Math.max(1, whole.length);
+  }
+
+  #stepAfter({ last, changedAt }: Projection): Promise<Step> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    const isOurs = ahead?.after === last && ahead.changedAt.getTime() === changedAt.getTime();
+    return isOurs ? ahead.step : this.#tellAfter(last);
+  }
+
+  /** The next step of counting anew: the disputes after one, told. */
+  async #tellAfter(disputeId: string): Promise<Step> {
+    const limit = this.#stepEvents;
+    const events = await this.#eventsAfter(disputeId, limit);
+    // A dispute cut off by the limit is told whole in the next step.
+    const cut = events.length === limit ? events.at(-1)?.disputeId : undefined;
+    const whole = events.filter((event) => event.disputeId !== cut);
+    const changes = new CellChanges();
+    return {
+      whole,
+      changes,
+      told: foldEvents(new Map(), whole, changes),
+      isCut: cut !== undefined && whole.length === 0,
+    };
   }
 
   /** Events of the disputes after one, whole and in order; at most so many, and a dispute may be cut off at the end. */
@@ -216,6 +251,7 @@ export class StatisticStore {
   /** Empties the projection, by dropping: deleting millions of rows one by one takes longer than counting them. */
   async #clear(status: Projection): Promise<number> {
     const now = this.#clock.now();
+    this.#ahead = undefined;
     const claimed = await projectionModel(this.#connection).updateOne(
       { _id: NAME, phase: 'clearing', changedAt: status.changedAt },
       { $set: { changedAt: now } },
