@@ -82,7 +82,7 @@ async function openDistrict(disputes: number) {
         },
       ])
       .toArray();
-    return { ...row } as Record<string, number>;
+    return row ?? {};
   };
   return { page, figures, live, events, rebuilding, close: app.close };
 }
