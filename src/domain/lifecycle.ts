@@ -1193,11 +1193,13 @@ const OF_ACT: ReadonlyMap<Act, readonly Article[]> = new Map(
 
 /** Judges one act; the first article that permits it wins, otherwise the nearest refusal is explained. */
 export function judge(act: Act, subject: CaseInLaw, actor: Actor): Judgement {
-  const candidates = (OF_ACT.get(act) ?? []).filter((article) => article.from.includes(subject.state));
+  const articles = OF_ACT.get(act) ?? [];
+  const candidates = articles.filter((article) => article.from.includes(subject.state));
   let refusal: Judgement = {
     act,
     allowed: false,
-    article: candidates[0],
+    // Outside its stage an act is refused by the article that says where its place is.
+    article: candidates[0] ?? articles[0],
     reason: candidates[0] ? 'notYours' : 'wrongState',
   };
   for (const article of candidates) {
