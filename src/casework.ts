@@ -156,9 +156,10 @@ export function createCasework(
     mediators: stores.mediators,
     absences: stores.absences,
   });
-  const { mediatorsOf, conflictsOf } = staffing;
+  const { mediatorsOf } = staffing;
   const parties = new PartyReader(personalData);
-  const mediationService = createMediationService({ repository: mediation, personalData, mediatorsOf, conflictsOf });
+  const named = (actor: Actor, { id }: DisputeRecord) => papers.files.named(actor, id);
+  const mediationService = createMediationService({ ...staffing, repository: mediation, personalData, papersOf: named });
   const papersOf = (disputeId: string) => papers.files.ofDispute(disputeId);
   const agreements = createConcluding({ foundation, stores, disputes, docketWord, papersOf });
   const tribunalFor = async (dispute: DisputeRecord): Promise<UnitPosition> =>

@@ -387,7 +387,7 @@ export const ARTICLES: readonly Article[] = [
   },
   {
     id: 'L22',
-    from: ['S02', 'S06', ...MEDIATION],
+    from: [...BEFORE_WORK, ...MEDIATION],
     act: 'recordConsent',
     by: ['mediator', 'clerk'],
     to: 'S10',
@@ -899,13 +899,13 @@ export const ARTICLES: readonly Article[] = [
   // Consent: a no ends the mediation at once, wherever it stands
   {
     id: 'L60',
-    from: ['S02', 'S05', 'S06', ...MEDIATION],
+    from: [...BEFORE_WORK, 'S05', ...MEDIATION],
     act: 'endOnRefusal',
     by: ['system'],
     to: 'S17',
     guards: ['consentRefused'],
     starts: ['CL14'],
-    stops: ['term', 'CL03', 'CL04', 'CL05', 'CL12'],
+    stops: ['term', 'CL03', 'CL04', 'CL05', 'CL12', 'CL26'],
     basis: '人民调解法3、17、23；在线调解规则4、25(4)',
   },
   {
@@ -922,7 +922,7 @@ export const ARTICLES: readonly Article[] = [
     id: 'L62',
     from: ['S05'],
     act: 'recordConsent',
-    by: ['mediator', 'sender'],
+    by: ['mediator', 'sender', 'receiver'],
     to: 'S05',
     guards: ['handOverPending'],
     basis: '人民调解法17、23；在线调解规则4',

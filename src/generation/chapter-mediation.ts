@@ -123,6 +123,7 @@ async function agreeToMediate(teller: Teller): Promise<boolean> {
     parties: willing.map((party) => party.id),
     answer: 'given',
     channel: 'phone',
+    evidence: `通话录音，${today(teller)}`,
     rightsToldOn: today(teller),
   });
   if (!refuses) return true;
@@ -131,6 +132,7 @@ async function agreeToMediate(teller: Teller): Promise<boolean> {
     parties: both.filter((party) => party.side === 'respondent').map((party) => party.id),
     answer: 'refused',
     channel: 'phone',
+    evidence: `通话录音，${today(teller)}`,
   });
   return false;
 }

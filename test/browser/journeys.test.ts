@@ -107,7 +107,12 @@ describe('journeys in Chromium', function () {
     await walk.act(id, 'recordContact', { party: 'p2', channel: 'phone', result: 'reached', note: '约好面谈时间' });
     await walk.open(`/disputes/${id}/acts/recordConsent`);
     await walk.look('18-consent');
-    await walk.act(id, 'recordConsent', { parties: ['p1', 'p2'], answer: 'given', channel: 'inPerson' });
+    await walk.act(id, 'recordConsent', {
+      parties: ['p1', 'p2'],
+      answer: 'given',
+      channel: 'inPerson',
+      evidence: '当面表示，记录在卷',
+    });
     await walk.open(`/disputes/${id}/acts/beginMediation`);
     await walk.look('19-begin');
     await walk.act(id, 'beginMediation', { mode: 'inPerson', addressConfirmed: ['p1', 'p2'] });
@@ -191,7 +196,7 @@ describe('journeys in Chromium', function () {
       parties: ['p2'],
       answer: 'refused',
       channel: 'phone',
-      note: '不同意再谈',
+      evidence: '电话里说不同意再谈，通话录音12号',
     });
     await walk.open(`/disputes/${failing.id}/acts/completeFailureRecord`);
     await walk.look('31-fail');

@@ -84,6 +84,7 @@ describe('the thumb of a mediator', function () {
     await submit();
     await begin('recordConsent');
     await check('[name=answer][value=given]');
+    await type('evidence', '当面同意');
     await submit();
     await begin('beginMediation');
     await submit();

@@ -173,6 +173,7 @@ describe('the real mediation cases run the whole way', function () {
       parties: ['p1', 'p2'],
       answer: 'given',
       channel: 'inPerson',
+      evidence: '当面表示，记录在卷',
       rightsToldOn: began,
     });
     await act('beginMediation', { mode: 'inPerson', addressConfirmed: ['p1', 'p2'] });

@@ -113,6 +113,7 @@ describe('a village mediator settles a neighbours’ dispute at the window', fun
       parties: ['p1'],
       answer: 'given',
       channel: 'inPerson',
+      evidence: '当面表示',
       rightsToldOn: '2026-03-02',
     });
     const refused = await browser.get(`/disputes/${id}/acts/beginMediation`);
@@ -126,6 +127,7 @@ describe('a village mediator settles a neighbours’ dispute at the window', fun
       parties: ['p2'],
       answer: 'given',
       channel: 'phone',
+      evidence: '通话录音3号',
       rightsToldOn: '2026-03-02',
     });
     const begun = await does('beginMediation', { mode: 'inPerson', addressConfirmed: ['p1', 'p2'] });

@@ -179,6 +179,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
         dispute.parties,
         earlierCases(mediator, dispute.parties, await work.earlierDisputes(dispute, mediator)),
       ),
+    papersOf: async () => [],
     mediatorsOf: async () =>
       mediators.map(({ accountId, name, unit: { code } }) => ({
         accountId,
@@ -297,6 +298,7 @@ export const BOTH_CONSENT = {
   parties: ['p1', 'p2'],
   answer: 'given',
   channel: 'inPerson',
+  evidence: '当面表示，记录在卷',
   rightsToldOn: '2026-03-02',
 };
 

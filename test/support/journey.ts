@@ -110,6 +110,7 @@ export const CONSENTS = {
   parties: ['p1', 'p2'],
   answer: 'given',
   channel: 'inPerson',
+  evidence: '当面表示，记录在卷',
   rightsToldOn: '2026-03-02',
 } as const;
 

@@ -29,6 +29,7 @@ export interface PartyConsent {
   readonly state: ConsentState;
   readonly on?: CalendarDay;
   readonly channel?: string;
+  /** What proves the answer, in words. */
   readonly note?: string;
   /** With a no: the day the party was told what else it may do (人民调解法26). */
   readonly remediesToldOn?: CalendarDay;

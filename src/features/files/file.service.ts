@@ -72,6 +72,12 @@ export class FileService {
     };
   }
 
+  /** What is filed now and this person may open, by name, for forms that refer to a paper. */
+  async named(actor: Actor, disputeId: string): Promise<readonly { readonly id: string; readonly title: string }[]> {
+    const { files } = await this.folder(actor, disputeId);
+    return files.filter(({ withdrawn }) => withdrawn === undefined).map(({ id, title }) => ({ id, title }));
+  }
+
   /** Every paper of the dispute, for features that have judged the reader themselves. */
   ofDispute(disputeId: string): Promise<readonly FileRecord[]> {
     return this.#deps.repository.ofDispute(disputeId);

@@ -39,6 +39,7 @@ export const mediationPages = (
   planned: Beginnings,
 ): Readonly<Partial<Record<Act, ActPage>>> => ({
   acceptAppointment: { template: 'disputes/act', model: (context) => service.disclosureForm(context) },
+  extendTerm: { template: 'disputes/act', model: (context) => service.extensionForm(context) },
   recordContact: { template: 'mediation/record-contact', model: (context) => service.contactForm(context) },
   recordSession: {
     template: 'mediation/record-session',

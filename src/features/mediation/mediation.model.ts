@@ -41,6 +41,7 @@ const consents = new Schema(
     on: required(String),
     channel: required(String),
     evidence: String,
+    evidenceFile: nested({ id: required(String), title: required(String) }),
     revokedOn: String,
   },
   options('consents'),

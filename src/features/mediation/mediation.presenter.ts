@@ -7,6 +7,7 @@ import {
   type ConsentEntry,
   type ContactEntry,
   type EarlierRound,
+  type EvidencePaper,
   type Participation,
   type SessionEntry,
 } from './mediation.record.ts';
@@ -61,10 +62,12 @@ export interface ConsentView {
   readonly on: string;
   readonly channel: string;
   readonly evidence: string | null;
+  readonly evidenceFile: EvidencePaper | null;
   readonly by: string;
 }
 
 export interface MediationSections {
+  readonly disputeId: string;
   readonly sessions: readonly SessionView[];
   readonly contacts: readonly ContactView[];
   readonly unreachable: readonly UnreachableParty[];
@@ -101,12 +104,14 @@ export interface MediationWork {
 
 const MS_PER_MINUTE = 60_000;
 
-const consentView = (consent: ConsentEntry): ConsentView => ({
+/** One answer as the pages tell it. */
+export const consentView = (consent: ConsentEntry): ConsentView => ({
   scope: consent.scope,
   answer: consent.revokedOn ? 'revoked' : consent.answer,
   on: consent.revokedOn ?? consent.on,
   channel: consent.channel,
   evidence: consent.evidence || null,
+  evidenceFile: consent.evidenceFile ?? null,
   by: consent.recordedBy.name,
 });
 
@@ -119,6 +124,7 @@ export function presentMediation(
   const nameOf = (partyId: string) => dispute.parties.find((party) => party.id === partyId)?.name ?? partyId;
   const sideOf = (partyId: string) => dispute.parties.find((party) => party.id === partyId)?.side ?? 'third';
   return {
+    disputeId: dispute.id,
     sessions: work.sessions.map((session) => ({
       no: session.no,
       startedAt: session.startedAt,

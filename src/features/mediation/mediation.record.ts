@@ -23,6 +23,12 @@ export interface ContactEntry extends Entry {
   readonly note?: string;
 }
 
+/** A paper of the dispute named as proof, with its title as it was then. */
+export interface EvidencePaper {
+  readonly id: string;
+  readonly title: string;
+}
+
 /** A party's answer to one question of consent, with what proves it (人民调解法17; 特邀调解规定11). */
 export interface ConsentEntry extends Entry {
   readonly partyId: string;
@@ -30,7 +36,9 @@ export interface ConsentEntry extends Entry {
   readonly answer: 'given' | 'refused';
   readonly on: CalendarDay;
   readonly channel: ConsentChannel;
+  /** What proves the answer, in words; empty where a paper alone does. */
   readonly evidence: string;
+  readonly evidenceFile?: EvidencePaper;
   readonly revokedOn?: CalendarDay;
 }
 

@@ -96,7 +96,9 @@ export interface ConsentInput {
   readonly answer: (typeof CONSENT_ANSWERS)[number];
   readonly on?: CalendarDay;
   readonly channel: ConsentChannel;
-  readonly note?: string;
+  /** What proves the answer, in words; a paper of the dispute may stand instead. */
+  readonly evidence?: string;
+  readonly evidenceFile?: string;
   readonly rightsToldOn?: CalendarDay;
   readonly rightsToldHow: ConsentChannel;
   readonly remediesToldOn?: CalendarDay;
@@ -108,7 +110,8 @@ export const consentSchema = Joi.object<ConsentInput>({
   answer: choice(CONSENT_ANSWERS).required(),
   on: day(),
   channel: choice(CONSENT_CHANNELS).required(),
-  note: text(500),
+  evidence: text(500),
+  evidenceFile: text(24),
   rightsToldOn: day(),
   rightsToldHow: choice(CONSENT_CHANNELS).default('inPerson'),
   remediesToldOn: day(),

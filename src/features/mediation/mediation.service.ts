@@ -5,13 +5,15 @@ import { PARTICIPATION_MODES, SESSION_RESULTS } from '../../domain/session.ts';
 import { type Actor } from '../../domain/permission.ts';
 import { type PersonalData } from '../../platform/crypto.ts';
 import { type ActContext, type AnyActDefinition, type DisputeRecord } from '../disputes/index.ts';
+import { consentActs, type EvidencePapers } from './consent.acts.ts';
 import { contactActs } from './contact.acts.ts';
 import { disputants } from './entry.ts';
+import { extensionAnswers } from './extension.ts';
 import { factActs } from './fact.acts.ts';
 import { failureActs, provedEndings, unreachableParties } from './failure.acts.ts';
 import { conflictViews } from './conflict.presenter.ts';
 import { type ConflictsOf, mediatorActs, type MediatorsOf } from './mediator.acts.ts';
-import { presentMediation, type MediationSections } from './mediation.presenter.ts';
+import { consentView, presentMediation, type MediationSections } from './mediation.presenter.ts';
 import { PRESENCES } from './mediation.record.ts';
 import { type MediationRepository } from './mediation.repository.ts';
 import { recusalActs } from './recusal.acts.ts';
@@ -25,6 +27,7 @@ export interface MediationDeps {
   readonly personalData: PersonalData;
   readonly mediatorsOf: MediatorsOf;
   readonly conflictsOf: ConflictsOf;
+  readonly papersOf: EvidencePapers;
 }
 
 /** Shows the work of mediation and defines its acts. */
@@ -37,11 +40,12 @@ export class MediationService {
 
   /** The definitions of every act of mediation, from appointment to failure. */
   acts(): readonly AnyActDefinition[] {
-    const { repository, mediatorsOf, conflictsOf, personalData } = this.#deps;
+    const { repository, mediatorsOf, conflictsOf, papersOf, personalData } = this.#deps;
     return [
       ...mediatorActs({ mediatorsOf, conflictsOf, repository }),
       ...recusalActs(),
       ...contactActs(repository),
+      ...consentActs(repository, papersOf),
       ...sessionActs({ repository }),
       ...failureActs(repository),
       ...refusalActs(),
@@ -96,6 +100,19 @@ export class MediationService {
     );
     const conflicts = own ? conflictViews(await conflictsOf(own, dispute), dispute) : [];
     return { beside: 'mediation/_conflicts.njk', conflicts };
+  }
+
+  /** Which parties have agreed to the extension already and which are still missing, beside its form. */
+  async extensionForm({ dispute }: ActContext): Promise<object> {
+    const answers = await extensionAnswers(this.#deps.repository, dispute);
+    return {
+      beside: 'mediation/_extension.njk',
+      answers: answers.map(({ party, answer, entry }) => ({
+        name: party.name,
+        answer,
+        said: entry ? consentView(entry) : null,
+      })),
+    };
   }
 
   /** How far each party's log is from the rule of "cannot be reached", for the form of the next attempt. */

@@ -1,7 +1,6 @@
 // The sessions themselves, and the time they have: recording (F07), pausing, resuming and extending the term
 // (人民调解法27; 在线调解规则16–17、22、24、26; 特邀调解规定18、27).
 
-import { consentOf } from '../../domain/consent.ts';
 import { dayOfInstant } from '../../domain/calendar-day.ts';
 import { type ClockRecord, extendClock, pauseClock, resumeClock } from '../../domain/clock.ts';
 import { invalid, invalidField } from '../../domain/errors.ts';
@@ -13,7 +12,8 @@ import {
   type DisputeRecord,
   runningTerm,
 } from '../disputes/index.ts';
-import { disputants, entryOf, notAhead, partyOptions, unknownParties } from './entry.ts';
+import { extensionAnswers } from './extension.ts';
+import { entryOf, notAhead, partyOptions, unknownParties } from './entry.ts';
 import { type SessionEntry } from './mediation.record.ts';
 import { type MediationRepository } from './mediation.repository.ts';
 import {
@@ -148,22 +148,35 @@ export function sessionActs({ repository }: SessionDeps): readonly AnyActDefinit
   const extendTerm: ActDefinition<ExtendInput> = {
     act: 'extendTerm',
     schema: extendSchema,
-    fields: ({ dispute, now }) => [
-      { name: 'days', kind: 'number', hint: true, required: true, value: DEFAULT_EXTENSION_DAYS },
-      { name: 'signedBy', kind: 'checkboxes', hint: true, options: partyOptions(disputants(dispute)) },
-      { name: 'signedOn', kind: 'date', required: true, value: dayOfInstant(now) },
-      { name: 'reason', kind: 'textarea', required: true },
-    ],
+    fields: async ({ dispute, now }) => {
+      const missing = (await extensionAnswers(repository, dispute)).filter(({ answer }) => answer !== 'given');
+      return [
+        { name: 'days', kind: 'number', hint: true, required: true, value: DEFAULT_EXTENSION_DAYS },
+        ...(missing.length > 0
+          ? [
+              {
+                name: 'signedBy',
+                kind: 'checkboxes' as const,
+                hint: true as const,
+                required: true,
+                options: partyOptions(missing.map(({ party }) => party)),
+              },
+            ]
+          : []),
+        { name: 'signedOn', kind: 'date', required: true, value: dayOfInstant(now) },
+        { name: 'reason', kind: 'textarea', required: true },
+      ];
+    },
     prepare: async (context, input) => {
       const { dispute, now, holidays } = context;
-      const agreed = await agreedToExtend(repository, dispute);
+      const answers = await extensionAnswers(repository, dispute);
       const errors = [
         ...unknownParties(dispute, input.signedBy, 'signedBy'),
         ...(dispute.acceptedAt && input.signedOn < dayOfInstant(dispute.acceptedAt)
           ? [{ field: 'signedOn', code: 'mediation.signedBeforeTerm' }]
           : []),
         ...notAhead(input.signedOn, now, 'signedOn'),
-        ...(disputants(dispute).every(({ id }) => input.signedBy.includes(id) || agreed.has(id))
+        ...(answers.every(({ party, answer }) => answer === 'given' || input.signedBy.includes(party.id))
           ? []
           : [{ field: 'signedBy', code: 'mediation.everyPartyMustSign' }]),
       ];
@@ -192,16 +205,6 @@ export function sessionActs({ repository }: SessionDeps): readonly AnyActDefinit
   };
 
   return [recordSession, pause, resume, extendTerm];
-}
-
-/**
- * Parties who have agreed to this extension already, each on its own day and in its own way; what was agreed to before
- * the term was last extended is used up (特邀调解规定27).
- */
-async function agreedToExtend(repository: MediationRepository, dispute: DisputeRecord): Promise<ReadonlySet<string>> {
-  const last = runningTerm(dispute)?.extensions.at(-1)?.agreedAt;
-  const fresh = (await repository.consents(dispute)).filter(({ recordedAt }) => !last || recordedAt > last);
-  return new Set(dispute.parties.flatMap(({ id }) => (consentOf(id, 'extension', fresh) === 'given' ? [id] : [])));
 }
 
 const keyed = (values: readonly string[], group: string) =>

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { disputeWorld, people, type World } from '../../support/disputes.ts';
 import { fieldsOf, refused } from '../../support/refusal.ts';
-import { type Journey, startJourney } from '../../support/journey.ts';
+import { CONSENTS, type Journey, mediate, type Person, running, startJourney } from '../../support/journey.ts';
 
 const { mediator } = people;
 const EXTENSION = { days: 10, signedOn: '2026-03-02', reason: '等待鉴定意见' };
@@ -19,7 +19,7 @@ describe('consent of each party', () => {
       scope: 'extension',
       answer,
       channel: 'phone',
-      note: '录音7号',
+      evidence: '录音7号',
     });
 
   it('When a third person will not take part, then the answer is kept and the mediation goes on', async () => {
@@ -34,6 +34,7 @@ describe('consent of each party', () => {
       parties: 'p3',
       answer: 'refused',
       channel: 'phone',
+      evidence: '通话录音',
     });
 
     expect(answered.state).to.equal('S10');
@@ -76,6 +77,88 @@ describe('consent of each party', () => {
     expect(fieldsOf(await refused(world.act(mediator, id, 'recordContact', attempt)))).to.deep.equal([
       'at mediation.contactBeforeRequest',
     ]);
+  });
+});
+
+describe('what proves a consent, and when it may be taken back', () => {
+  let journey: Journey;
+  before(async () => {
+    journey = await startJourney();
+  });
+  after(() => journey.close());
+
+  const paperOf = async (person: Person, id: string): Promise<string> => {
+    const sent = await person
+      .call('post', `/disputes/${id}/documents`, undefined, { 'Idempotency-Key': id })
+      .field('part', 'rightsNotice')
+      .attach('file', Buffer.from('本人同意调解。王秀英'), { filename: '同意书.txt' });
+    expect(sent.status, JSON.stringify(sent.body)).to.equal(201);
+    return (sent.body as { items: { id: string }[] }).items[0]?.id ?? '';
+  };
+
+  it('When an answer is recorded, then words or a paper of the dispute must prove it', async () => {
+    const { mediator } = journey.people;
+    const dispute = await journey.register(mediator);
+    await journey.act(mediator, dispute, 'takeUp');
+    const { evidence: _none, ...unproved } = CONSENTS;
+    const send = (body: object) =>
+      mediator.call('post', `/disputes/${dispute.id}/consents`, body, { 'If-Match': `"${dispute.version}"` });
+    const errors = async (body: object) =>
+      ((await send(body)).body as { errors: { field: string; code: string }[] }).errors.map(({ field }) => field);
+
+    expect(await errors(unproved)).to.deep.equal(['evidence']);
+    expect(await errors({ ...unproved, evidenceFile: '0'.repeat(24) })).to.deep.equal(['evidenceFile']);
+    const evidenceFile = await paperOf(mediator, dispute.id);
+    const browser = await mediator.browser();
+    const form = await browser.get(`/disputes/${dispute.id}/acts/recordConsent`);
+    expect(form.text).to.include(`<option value="${evidenceFile}">同意书`);
+    expect((await send({ ...unproved, evidenceFile })).status).to.equal(201);
+
+    const kept = await mediator.call('get', `/disputes/${dispute.id}/consents`);
+    const [answer] = (kept.body as { items: { channel: string; evidenceFile: { id: string; title: string } }[] }).items;
+    expect([answer?.channel, answer?.evidenceFile.id]).to.deep.equal(['inPerson', evidenceFile]);
+    const page = await browser.get(`/disputes/${dispute.id}`);
+    expect(page.text).to.include(`href="/disputes/${dispute.id}/files/${evidenceFile}"`);
+  });
+
+  it('When a party says no while papers are being corrected, then it has ended, and it is filed the same day', async () => {
+    const { clerk, tribunalClerk } = journey.people;
+    const dispute = await journey.register(clerk);
+    await journey.act(clerk, dispute, 'returnForCorrection', { missing: ['身份证复印件'], days: 5 });
+    await journey.act(clerk, dispute, 'recordConsent', {
+      parties: ['p2'],
+      answer: 'refused',
+      channel: 'phone',
+      evidence: '通话录音8号',
+    });
+    expect(dispute.state).to.equal('S17');
+    expect(running(await journey.stored(dispute.id))).to.deep.equal(['CL14']);
+    await journey.act(tribunalClerk, dispute, 'fileCase', {
+      docket: '（2026）京0112民初8号',
+      procedure: 'simple',
+      filedOn: '2026-03-02',
+    });
+    expect(dispute.state).to.equal('S19');
+  });
+
+  it('When one party has agreed to an extension, then the form shows who has and asks only the others', async () => {
+    const { mediator } = journey.people;
+    const dispute = await journey.register(mediator);
+    await journey.act(mediator, dispute, 'takeUp');
+    await mediate(journey, dispute);
+    await journey.act(mediator, dispute, 'recordConsent', {
+      parties: ['p1'],
+      scope: 'extension',
+      answer: 'given',
+      channel: 'phone',
+      evidence: '录音7号',
+    });
+    const { text } = await (await mediator.browser()).get(`/disputes/${dispute.id}/acts/extendTerm`);
+    expect(text)
+      .to.match(/张建国<\/strong>\s*<span[^>]*>.*?已同意/s)
+      .and.include('录音7号')
+      .and.include('尚未表示');
+    expect(text).to.include('name="signedBy" type="checkbox" value="p2"').and.not.include('type="checkbox" value="p1"');
   });
 });
 

@@ -62,7 +62,7 @@ describe('reaching the parties over the API', () => {
     const answer = await mediator.call(
       'post',
       `/disputes/${dispute.id}/consents`,
-      { parties: ['p2'], answer: 'refused', channel: 'phone', remediesToldOn: '2026-03-04' },
+      { parties: ['p2'], answer: 'refused', channel: 'phone', evidence: '通话录音', remediesToldOn: '2026-03-04' },
       { 'If-Match': `"${dispute.version}"` },
     );
     expect([answer.status, (answer.body as Followed).state]).to.deep.equal([201, 'S17']);
@@ -87,6 +87,7 @@ describe('a party says no while a hand-over waits', () => {
       parties: ['p1'],
       answer: 'revoked',
       channel: 'phone',
+      evidence: '通话录音2号',
     });
     const stored = await journey.stored(dispute.id);
 

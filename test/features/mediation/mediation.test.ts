@@ -108,6 +108,7 @@ describe('mediation', function () {
         parties: 'p2',
         answer: 'refused',
         channel: 'phone',
+        evidence: '通话录音5号',
         remediesToldOn: '2026-03-02',
       });
       expect(failed).to.include({ state: 'S17', failures: 1 });
@@ -122,7 +123,7 @@ describe('mediation', function () {
         parties: ['p1'],
         answer: 'revoked',
         channel: 'writing',
-        note: '书面撤回',
+        evidence: '书面撤回',
       });
       expect(revoked.state).to.equal('S17');
       expect(revoked.endedAt?.getTime()).to.equal(revoked.updatedAt.getTime());
@@ -141,6 +142,7 @@ describe('mediation', function () {
         scope: 'extension',
         answer: 'refused',
         channel: 'phone',
+        evidence: '通话录音5号',
       });
       expect(answered.state).to.equal('S10');
       expect(answered.parties.map((party) => party.consent.state)).to.deep.equal(['given', 'given']);

@@ -1,10 +1,9 @@
-// Two promises of the law on any facts: a case that was declined twice is ruled on and on nothing else, and a party's no
-// ends the mediation at any moment and leaves the file ready for filing on the same day.
+// A promise of the law on any facts: a case that was declined twice is ruled on, and nobody can do anything else with it.
 
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { dayOfInstant } from '../../src/domain/calendar-day.ts';
-import { type Act, ACTS, type CaseInLaw, judge, stateAfter, type State } from '../../src/domain/lifecycle.ts';
+import { type Act, type CaseInLaw, judge, type State } from '../../src/domain/lifecycle.ts';
 import { type Actor, ROLES } from '../../src/domain/permission.ts';
 import { type UnitPosition } from '../../src/domain/tier.ts';
 import { at } from '../domain/holidays.ts';
@@ -42,7 +41,7 @@ const courtOf = ({ path }: UnitPosition): UnitPosition => network.find(({ code }
 const everybody = (owner: UnitPosition): readonly Actor[] =>
   ROLES.flatMap((role) => [owner, courtOf(owner), ...network].map((unit) => actorAt(role, unit)));
 
-describe('promises of the law on any facts', function () {
+describe('a promise of the law on any facts', function () {
   this.timeout(60_000);
 
   it('When two units have declined, then nobody can send it on, and the unit called to rule always can rule', () => {
@@ -59,31 +58,6 @@ describe('promises of the law on any facts', function () {
           (actor) => judge('ruleHandOver', subject, actor).allowed,
         );
         expect(rulers, 'somebody of the unit called to rule').to.not.deep.equal([]);
-      }),
-      { numRuns: 1000 },
-    );
-  });
-
-  it('When a party says no at any moment of mediation, then it has ended, and the case can be filed the same day', () => {
-    const MOMENTS: readonly State[] = ['S02', 'S05', 'S06', 'S07', 'S08', 'S09', 'S10', 'S11'];
-    const no = fc.constantFrom('refused' as const, 'revoked' as const);
-    fc.assert(
-      fc.property(aCase, fc.constantFrom(...MOMENTS), no, fc.boolean(), (known, state, answer, first) => {
-        const consents = first ? ([answer, 'given'] as const) : (['given', answer] as const);
-        const subject = caseOf(state, known, { consents });
-        const end = judge('endOnRefusal', subject, actorAt('system', courtOf(known.owner)));
-        expect(end.allowed, state).to.equal(true);
-        if (!end.allowed) return;
-        const ended = caseOf(stateAfter(end.article, state), known, { consents, failureRecordOpen: true });
-        expect(ended.state).to.equal('S17');
-        const filed = judge('fileCase', ended, actorAt('courtFilingClerk', courtOf(known.owner)));
-        expect(filed.allowed).to.equal(true);
-        if (filed.allowed) expect(stateAfter(filed.article, 'S17')).to.equal('S19');
-        // Nothing goes on mediating what a party does not want mediated.
-        const going: readonly Act[] = ['beginMediation', 'recordSession', 'recordAgreement', 'extendTerm'];
-        for (const act of ACTS.filter((each) => going.includes(each))) {
-          for (const actor of everybody(known.owner)) expect(judge(act, ended, actor).allowed).to.equal(false);
-        }
       }),
       { numRuns: 1000 },
     );
