@@ -172,6 +172,7 @@ export function createCasework(
     suitability: (dispute) => intake.suitability(dispute),
     evidenceOf: async (dispute) => evidenceLines(await stores.files.ofDispute(dispute.id), dispute.round),
     parties,
+    holidays,
   });
   disputes.define(intakeActs(repository), 'disputes');
   disputes.define(
@@ -210,6 +211,7 @@ export function createCasework(
     disputes,
     work: stores.work,
     handOvers,
+    mediation,
     parties,
     suggest: (dispute) => intake.suggest(dispute),
     unitNames,
@@ -242,7 +244,7 @@ export function createCasework(
       papers.panels(dispute, actor),
       calculations.panel(dispute),
     ]);
-    const courtPapers = filing.papers(dispute, actor);
+    const courtPapers = await filing.papers(dispute, actor);
     return [
       riskPanel({ disputes, clock }, dispute, actor, names),
       ...watched,

@@ -29,6 +29,7 @@ import {
   type OverrideCount,
   sendBackPages,
 } from './features/hand-overs/index.ts';
+import { type MediationRepository } from './features/mediation/index.ts';
 import { type UnitsService } from './features/units/index.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
@@ -42,6 +43,7 @@ export interface RoutingDeps {
   readonly disputes: DisputeService;
   readonly work: WorkRepository;
   readonly handOvers: HandOverRepository;
+  readonly mediation: Pick<MediationRepository, 'attemptsSince'>;
   readonly parties: PartyReader;
   readonly suggest: (dispute: DisputeRecord) => Promise<Suggestion | undefined>;
   readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
@@ -98,6 +100,8 @@ export function createRouting(deps: RoutingDeps): Routing {
         const suggested = await suggest(dispute);
         return suggested && suggested.unit !== own.code ? suggested.unit : own.path.at(-2);
       },
+      attempts: async ({ dispute }) =>
+        dispute.handOver ? deps.mediation.attemptsSince(dispute, dispute.handOver.sentAt) : 0,
     }),
     panel: async (dispute, names) => {
       const requests = assistanceView(await handOvers.ofDispute(dispute.id), names, clock.now());

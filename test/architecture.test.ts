@@ -56,7 +56,6 @@ const TABLES: readonly string[] = ['src/domain/lifecycle.ts', 'src/domain/clock-
 /** Files that shift a day and yet compute no term of the law, with what they do. A term is a row of the catalogue. */
 const NO_TERM: Readonly<Record<string, string>> = {
   'src/domain/calendar-day.ts': 'the arithmetic itself',
-  'src/domain/court-result.ts': 'limitation of the claim, a hint of substantive law',
   'src/domain/deadline.ts': 'moments around a due date of the engine',
   'src/domain/guard.ts': 'patience after an instalment is due, until a breach',
   'src/domain/holiday-calendar.ts': 'reach of the calendar',

@@ -1,4 +1,4 @@
-// The catalogue of clocks CL01–CL29: every time limit of the work as dated data. A limit that changes
+// The catalogue of clocks CL01–CL29 and CL40: every time limit of the work as dated data. A limit that changes
 // gets a second row with a later `effectiveFrom`; a dispute keeps the row that was in force when its clock started.
 // `effectiveFrom` is the first day the row applies to; 2011-01-01 (人民调解法 in force) stands where no later text sets it.
 
@@ -35,6 +35,7 @@ export const CLOCK_IDS = [
   'CL27',
   'CL28',
   'CL29',
+  'CL40',
 ] as const;
 export type ClockId = (typeof CLOCK_IDS)[number];
 
@@ -109,6 +110,7 @@ export const EXPIRY_ACTS = [
   'alarmParent',
   'deemWithdrawn',
   'alarmHeadAndCourt',
+  'claimBarred',
 ] as const;
 export type ExpiryAct = (typeof EXPIRY_ACTS)[number];
 
@@ -521,5 +523,17 @@ export const CLOCK_RULES: readonly ClockRule[] = [
     configurable: true,
     effectiveFrom: PEOPLES_MEDIATION,
     basis: '人民调解法25；D',
+  },
+  // The claim itself: the request for mediation interrupted its limitation, which runs anew from the end of mediation. It
+  // is told to the parties and belongs to them; no unit holds it.
+  {
+    id: 'CL40',
+    terms: { standard: { amount: 36, unit: 'months' }, labour: { amount: 12, unit: 'months' } },
+    startsOn: ['mediationFailed'],
+    stoppedBy: [],
+    pausedBy: [],
+    onExpiry: 'claimBarred',
+    effectiveFrom: day('2017-10-01'),
+    basis: '诉讼时效规定12；民法典188、195；劳动争议调解仲裁法27',
   },
 ];

@@ -69,6 +69,10 @@ export function clockRule(id: ClockId, on: CalendarDay): ClockRule {
   return rule;
 }
 
+/** True when the limit existed on the day. */
+export const isInForce = (id: ClockId, on: CalendarDay): boolean =>
+  CLOCK_RULES.some((row) => row.id === id && row.effectiveFrom <= on);
+
 /** The mediation clock of a track: T1 社会调解, T2 委派, T3 委托 in ordinary or simple procedure. */
 export function termClock(track: 'T1' | 'T2' | 'T3', procedure: 'ordinary' | 'simple' = 'ordinary'): ClockId {
   if (track === 'T1') return 'CL06';

@@ -1,8 +1,10 @@
 // What becomes of a case at the court: the ways a suit ends, the code under which the result is counted (O16, O17), the
 // follow-up codes of filing (O51–O53), and how long the parties may still claim their rights elsewhere.
 
-import { addMonths, type CalendarDay } from './calendar-day.ts';
+import { type CalendarDay, dayOfInstant, startOfDayInstant } from './calendar-day.ts';
+import { dueAtOf, isInForce, startClock } from './clock.ts';
 import { type EndingCode } from './ending.ts';
+import { type HolidayTable } from './working-days.ts';
 
 export const PROCEDURES = ['fastTrack', 'smallClaim', 'simple', 'ordinary'] as const;
 export type Procedure = (typeof PROCEDURES)[number];
@@ -49,21 +51,31 @@ export const countedAs = (result: CourtResultCode): EndingCode | undefined =>
 export const REMEDIES = ['litigation', 'arbitration', 'administrative'] as const;
 export type Remedy = (typeof REMEDIES)[number];
 
-const GENERAL_MONTHS = 36;
-const LABOUR_MONTHS = 12;
+/** Limitation of the claim as it is told to the parties. */
+export interface LimitationHint {
+  readonly interruptedOn: CalendarDay;
+  readonly until: CalendarDay;
+  /** True while the rest days of that year are not yet announced. */
+  readonly provisional: boolean;
+  readonly basis: string;
+}
 
 /**
  * Until when the claim may at least be brought, if no shorter term applies: the request for mediation interrupted
- * limitation, and it runs anew from the end of the mediation (诉讼时效规定12; 民法典188、195; 劳动争议调解仲裁法27).
+ * limitation, and it runs anew from the end of the mediation (CL40). Undefined for mediations that ended under older law.
  */
 export function limitationHint(
   requestedOn: CalendarDay,
   endedOn: CalendarDay,
   labour: boolean,
-): { readonly interruptedOn: CalendarDay; readonly until: CalendarDay; readonly basis: string } {
+  holidays: HolidayTable,
+): LimitationHint | undefined {
+  if (!isInForce('CL40', endedOn)) return undefined;
+  const clock = startClock('CL40', startOfDayInstant(endedOn), holidays, { variant: labour ? 'labour' : 'standard' });
   return {
     interruptedOn: requestedOn,
-    until: addMonths(endedOn, labour ? LABOUR_MONTHS : GENERAL_MONTHS),
+    until: dayOfInstant(dueAtOf(clock)),
+    provisional: clock.provisional === true,
     basis: labour ? '劳动争议调解仲裁法27' : '诉讼时效规定12；民法典188、195',
   };
 }

@@ -193,6 +193,8 @@ export const DEADLINES: Readonly<Record<ClockId, Deadline>> = {
     due: lastDay('handler', 'clerk'),
   }),
   CL29: owner(),
+  // Told to the parties with the end of the mediation; nobody in the network can be late with it.
+  CL40: right({ warning: before(60, 'handler'), due: lastDay('handler') }),
 };
 
 const MS_PER_DAY = 86_400_000;

@@ -88,6 +88,12 @@ describe('a court lodging goes down to the village and its result comes back', f
       'township',
       'village',
     ]);
+    const totals = answer.body.totals as { tier: string; days: number; stays: number }[];
+    expect(totals.map(({ tier, stays }) => [tier, stays])).to.deep.equal([
+      ['tribunal', 1],
+      ['township', 1],
+      ['village', 1],
+    ]);
     expect(term(stored)).to.deep.equal(term(before));
     expect(stored.dispute.pushedDown).to.equal(true);
   });

@@ -95,7 +95,7 @@ describe('clocks against an independent reference', () => {
         }
         expect(before).to.equal(order.indexOf('overdue'));
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
   });
 });

@@ -207,6 +207,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     suitability: (dispute) => intake.suitability(dispute),
     evidenceOf: async () => [],
     parties: new PartyReader(personalData),
+    holidays: async () => holidays,
   });
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
   disputes.define(

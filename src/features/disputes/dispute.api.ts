@@ -14,7 +14,7 @@ import { type Clock } from '../../platform/clock.ts';
 import { type AnyActDefinition } from './act.ts';
 import { filterOf, type ListInput } from './dispute.list.ts';
 import { clockViews, disputeJson, disputeRow } from './dispute.presenter.ts';
-import { custodyViews } from './history.presenter.ts';
+import { custodyTotals, custodyViews } from './history.presenter.ts';
 import { type DisputePagesDeps } from './dispute.pages.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 import {
@@ -143,7 +143,9 @@ export function disputeApi(deps: ApiDeps): readonly RouteRow[] {
 
   const custody: ById = async (req, res) => {
     const { dispute } = await disputes.read(requireActor(req), req.params.disputeId);
-    res.json({ items: custodyViews(dispute, await deps.unitNames(req.language), clock.now()) });
+    const now = clock.now();
+    const names = await deps.unitNames(req.language);
+    res.json({ items: custodyViews(dispute, names, now), totals: custodyTotals(dispute, now) });
   };
 
   const clocks: ById = async (req, res) => {

@@ -23,7 +23,7 @@ import { DESKS, HOME, PILES } from './desk.ts';
 import { filterOf, type ListInput } from './dispute.list.ts';
 import { clockViews, courtResultOf, disputeRow, inLanguage, isOpen, type UnitNames } from './dispute.presenter.ts';
 import { type DisputeRecord } from './dispute.record.ts';
-import { custodyViews, timeline } from './history.presenter.ts';
+import { custodyTotals, custodyViews, timeline } from './history.presenter.ts';
 import { nextActs } from './next-acts.presenter.ts';
 import { type PartyReader } from './party.reader.ts';
 import { listSchema } from './dispute.schema.ts';
@@ -160,6 +160,7 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
       parties: reading === 'full' ? deps.parties.open(dispute, actor) : [],
       clocks: clockViews(dispute, now),
       custody: custodyViews(dispute, names, now),
+      custodyTotals: custodyTotals(dispute, now),
       courtResult: courtResultOf(dispute),
       place: names(dispute.place.unitCode),
       handOver: dispute.handOver

@@ -1,6 +1,7 @@
 // What the history of a dispute says: who held it how long, and what was done by whom.
 
 import { type DisputeEvent } from '../../domain/event.ts';
+import { type Tier, TIERS } from '../../domain/tier.ts';
 import { type UnitNames } from './dispute.presenter.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 
@@ -27,6 +28,19 @@ export const custodyViews = (dispute: DisputeRecord, units: UnitNames, now: Date
     by: row.by,
     current: row.until === undefined,
   }));
+
+/** How long each tier held the case in all, stays at several units of a tier taken together; the tiers in their order. */
+export function custodyTotals(
+  dispute: Pick<DisputeRecord, 'custody' | 'closedAt'>,
+  now: Date,
+): readonly { readonly tier: Tier; readonly days: number; readonly stays: number }[] {
+  const end = dispute.closedAt ?? now;
+  return TIERS.flatMap((tier) => {
+    const rows = dispute.custody.filter((row) => row.tier === tier);
+    const held = rows.reduce((sum, row) => sum + ((row.until ?? end).getTime() - row.from.getTime()), 0);
+    return rows.length === 0 ? [] : [{ tier, days: Math.max(1, Math.ceil(held / MS_PER_DAY)), stays: rows.length }];
+  });
+}
 
 export interface TimelineEntry {
   readonly seq: number;

@@ -1,7 +1,8 @@
 // What pages say of a case's way to the court and of its closing.
 
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
-import { limitationHint } from '../../domain/court-result.ts';
+import { type HolidayTable } from '../../domain/working-days.ts';
+import { type LimitationHint, limitationHint } from '../../domain/court-result.ts';
 import { isLabour } from '../../domain/dispute-type.ts';
 import { answerTo, isJointlyConfirmed } from '../../domain/undisputed-fact.ts';
 import { type DisputeRecord, type OpenedService, type ServiceAddress } from '../disputes/index.ts';
@@ -100,11 +101,15 @@ export interface PapersView {
     readonly address: ServiceAddress | null;
   }[];
   readonly termination: TerminationView | null;
-  readonly limitation: { readonly interruptedOn: string; readonly until: string; readonly basis: string } | null;
+  readonly limitation: LimitationHint | null;
 }
 
 /** What the court would need of the dispute: facts nobody disputes, where papers reach the parties, what they were told. */
-export function presentPapers(dispute: DisputeRecord, opened: readonly OpenedService[]): PapersView {
+export function presentPapers(
+  dispute: DisputeRecord,
+  opened: readonly OpenedService[],
+  holidays: HolidayTable,
+): PapersView {
   const sides = disputants(dispute);
   const ids = sides.map(({ id }) => id);
   const endedOn: CalendarDay | undefined = dispute.failure?.on ?? (dispute.endedAt && dayOfInstant(dispute.endedAt));
@@ -124,7 +129,8 @@ export function presentPapers(dispute: DisputeRecord, opened: readonly OpenedSer
     })),
     termination: terminationView(dispute.termination, dispute.parties),
     limitation:
-      dispute.failure && endedOn ? limitationHint(dispute.requestedOn, endedOn, isLabour(dispute.type)) : null,
+      (dispute.failure && endedOn && limitationHint(dispute.requestedOn, endedOn, isLabour(dispute.type), holidays)) ??
+      null,
   };
 }
 

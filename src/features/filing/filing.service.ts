@@ -2,6 +2,7 @@ import { dayOfInstant } from '../../domain/calendar-day.ts';
 import { PROCEDURES } from '../../domain/court-result.ts';
 import { type State } from '../../domain/lifecycle.ts';
 import { type Actor } from '../../domain/permission.ts';
+import { type HolidaySource } from '../../domain/working-days.ts';
 import { type ActContext, type AnyActDefinition, type DisputeRecord, type PartyReader } from '../disputes/index.ts';
 import { closingActs } from './closing.acts.ts';
 import { courtActs } from './court.acts.ts';
@@ -23,6 +24,7 @@ import { buildPackage, packageSender } from './package.ts';
 
 export interface FilingDeps extends FilingActDeps {
   readonly parties: PartyReader;
+  readonly holidays: HolidaySource;
 }
 
 /** States in which the address of service is asked for while the parties can still be asked. */
@@ -61,8 +63,9 @@ export class FilingService {
   }
 
   /** What a court would need of the dispute, gathered while the parties are at the table; null where nothing is yet asked. */
-  papers(dispute: DisputeRecord, actor: Actor): PapersView | null {
-    const view = presentPapers(dispute, this.#deps.parties.serviceOf(dispute, actor));
+  async papers(dispute: DisputeRecord, actor: Actor): Promise<PapersView | null> {
+    const { parties, holidays } = this.#deps;
+    const view = presentPapers(dispute, parties.serviceOf(dispute, actor), await holidays());
     const begun = view.facts.length > 0 || view.termination !== null || view.limitation !== null;
     return begun || ASKED_IN.includes(dispute.state) || view.addresses.some(({ address }) => address) ? view : null;
   }

@@ -62,25 +62,26 @@ export function briefPages(deps: BriefPagesDeps): readonly RouteRow[] {
 /** Declining, and sending a dispute back up: one big button a reason. */
 export const sendBackPages = (deps: {
   readonly better: (context: ActContext) => Promise<string | undefined>;
+  /** Attempts of the unit that declines, counted as its refusal will be. */
+  readonly attempts: (context: ActContext) => Promise<number>;
 }): Readonly<Partial<Record<'declineHandOver' | 'escalate', ActPage>>> => {
   const model =
     (codes: readonly (keyof typeof DECLINE_REASONS)[]) =>
-    async (context: ActContext): Promise<object> => ({
-      better: (await deps.better(context)) ?? '',
-      reasons: codes.map((code) => {
+    async (context: ActContext): Promise<object> => {
+      const declines = context.article.act === 'declineHandOver';
+      const unproved = declines && (await deps.attempts(context)) === 0;
+      const reasons = codes.map((code) => {
         const reason: DeclineReason = DECLINE_REASONS[code];
         return {
           code,
           needsNote: reason.needsNote ?? false,
           outsideBody: reason.outsideBody ?? false,
           counted: reason.countsAgainstUnit ?? false,
-          attemptsMissing:
-            context.article.act === 'declineHandOver' &&
-            reason.needsContactLog === true &&
-            context.dispute.contactAttempts === 0,
+          attemptsMissing: unproved && reason.needsContactLog === true,
         };
-      }),
-    });
+      });
+      return { better: (await deps.better(context)) ?? '', reasons };
+    };
   return {
     declineHandOver: {
       template: 'hand-overs/send-back',

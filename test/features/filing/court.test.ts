@@ -113,10 +113,10 @@ describe('what travels to the court and what comes back', function () {
       for (const plain of [SERVICE.address, SERVICE.postcode, SERVICE.phone, SERVICE.electronicTo]) {
         expect(stored).not.to.contain(plain);
       }
-      const own = world.filing.papers(record, mediator)?.addresses;
+      const own = (await world.filing.papers(record, mediator))?.addresses;
       expect(own?.[0]?.address).to.include({ address: SERVICE.address, postcode: '101118', phone: SERVICE.phone });
       expect(own?.[1]?.address).to.equal(null);
-      const above = world.filing.papers(record, tribunalClerk)?.addresses[0]?.address;
+      const above = (await world.filing.papers(record, tribunalClerk))?.addresses[0]?.address;
       expect(above?.phone).to.equal('138****0009');
       expect(JSON.stringify(above)).not.to.contain('东街12号').and.not.to.contain('zhang@');
 
@@ -155,7 +155,7 @@ describe('what travels to the court and what comes back', function () {
         ['p1', 'inPerson'],
         ['p2', 'message'],
       ]);
-      expect(world.filing.papers(served, mediator)?.limitation).to.include({
+      expect((await world.filing.papers(served, mediator))?.limitation).to.include({
         interruptedOn: '2026-03-02',
         until: '2029-03-02',
       });
@@ -169,7 +169,7 @@ describe('what travels to the court and what comes back', function () {
       const error = await refused(world.act(mediator, id, 'serveTermination', notice));
       expect(fieldsOf(error)).to.deep.equal(['remedies mediation.arbitrationFirst']);
       const served = await world.act(mediator, id, 'serveTermination', { ...notice, remedies: ['arbitration'] });
-      expect(world.filing.papers(served, mediator)?.limitation?.until).to.equal('2027-03-02');
+      expect((await world.filing.papers(served, mediator))?.limitation?.until).to.equal('2027-03-02');
     });
   });
 

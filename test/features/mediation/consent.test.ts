@@ -185,8 +185,13 @@ describe('declining because nobody can be reached', () => {
     expect(refusal.status).to.equal(422);
     expect((refusal.body as { errors: { field: string }[] }).errors.map(({ field }) => field)).to.deep.equal(['code']);
 
+    const browser = await clerk.browser();
+    const closed = /value="B6" class="jf-reason" disabled/;
+    expect((await browser.get(`/disputes/${dispute.id}/acts/declineHandOver`)).text).to.match(closed);
+
     journey.clock.advance({ minutes: 60 });
     await journey.act(clerk, dispute, 'recordContact', { party: 'p2', channel: 'visit', result: 'notAtAddress' });
+    expect((await browser.get(`/disputes/${dispute.id}/acts/declineHandOver`)).text).to.not.match(closed);
     await journey.act(clerk, dispute, 'declineHandOver', decline);
     expect(dispute.state).to.equal('S06');
   });
