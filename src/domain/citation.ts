@@ -14,6 +14,7 @@ export const LAW_SOURCES = {
   登记立案规定: { en: 'Rules on Registering Cases' },
   诉讼时效规定: { en: 'Rules on Limitation' },
   简易程序规定: { en: 'Rules on Simple Procedure' },
+  案号规定: { en: 'Rules on Case Numbers' },
   民法典: { en: 'Civil Code' },
   '法释〔2014〕8号': { en: 'Interpretation on Interest for Delayed Performance' },
   '法释〔2020〕17号': { en: 'Provisions on Private Lending' },
