@@ -159,7 +159,12 @@ export function createCasework(
   const { mediatorsOf } = staffing;
   const parties = new PartyReader(personalData);
   const named = (actor: Actor, { id }: DisputeRecord) => papers.files.named(actor, id);
-  const mediationService = createMediationService({ ...staffing, repository: mediation, personalData, papersOf: named });
+  const mediationService = createMediationService({
+    ...staffing,
+    repository: mediation,
+    personalData,
+    papersOf: named,
+  });
   const papersOf = (disputeId: string) => papers.files.ofDispute(disputeId);
   const agreements = createConcluding({ foundation, stores, disputes, docketWord, papersOf });
   const tribunalFor = async (dispute: DisputeRecord): Promise<UnitPosition> =>
