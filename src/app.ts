@@ -1,5 +1,6 @@
 import compression from 'compression';
 import express, { Router, type Express } from 'express';
+import { type TrackWords } from './domain/track-policy.ts';
 import { type Foundation } from './foundation.ts';
 import { apiDocument } from './http/api-page.ts';
 import { assets } from './http/assets.ts';
@@ -27,6 +28,8 @@ export interface Application extends Foundation {
   readonly rows: readonly RouteRow[];
   readonly navigation: readonly NavigationItem[];
   readonly lifecycle: Lifecycle;
+  /** What the court calls each track today. */
+  readonly trackWords: () => Promise<TrackWords>;
   readonly allowances?: Allowances;
 }
 
@@ -43,7 +46,7 @@ export function createApp(application: Application): Express {
   app.use(requestLog(logger), metrics.measure, health(database, lifecycle));
   app.get('/metrics', metrics.expose);
   app.use(chooseLanguage, securityHeaders(config), compression(), assets());
-  app.use(pages({ templates, i18n, clock, navigation, demo: config.demo }));
+  app.use(pages({ templates, i18n, clock, navigation, demo: config.demo, trackWords: application.trackWords }));
 
   const api = Router();
   api.get(`${API_PREFIX}/openapi.json`, document.json);

@@ -2,7 +2,8 @@
 
 import { type Act } from './domain/lifecycle.ts';
 import { suggestUnit, type Suggestion, type SuggestionInput } from './domain/jurisdiction.ts';
-import { type Actor, type Role } from './domain/permission.ts';
+import { type Actor } from './domain/permission.ts';
+import { RISK_OWNERS } from './domain/risk.ts';
 import { type UnitPosition } from './domain/tier.ts';
 import { type HolidaySource } from './domain/working-days.ts';
 import { type AbsencesService } from './features/absences/index.ts';
@@ -67,17 +68,6 @@ import { createStaffing } from './staffing.ts';
 import { createCalculations } from './calculations.ts';
 import { createSeries } from './series.ts';
 import { type Stores, storesOn } from './stores.ts';
-
-/** Who in a unit may answer for a dispute's danger. */
-const WATCHING: readonly Role[] = [
-  'villageMediator',
-  'townshipClerk',
-  'townshipMediator',
-  'townshipHead',
-  'tribunalClerk',
-  'tribunalJudge',
-  'courtFilingClerk',
-];
 
 export interface Casework {
   readonly disputes: DisputeService;
@@ -144,6 +134,7 @@ export function createCasework(
     courtCode,
     suitability,
     trackPolicy: policies.on,
+    docketWord,
   });
 
   const staffing = createStaffing({
@@ -205,7 +196,7 @@ export function createCasework(
   disputes.define(proving.acts, 'proofs');
   disputes.define(filing.acts(), 'filing');
   const people = async (unitCode: string) =>
-    (await accounts.inPosts([unitCode], WATCHING)).map(({ account: { id, name } }) => ({ accountId: id, name }));
+    (await accounts.inPosts([unitCode], RISK_OWNERS)).map(({ account: { id, name } }) => ({ accountId: id, name }));
   disputes.define(riskActs({ people }), 'risk');
 
   const unitNames = unitNamesOf(units);
@@ -287,6 +278,7 @@ export function createCasework(
     disputes,
     intake,
     clock,
+    i18n: foundation.i18n,
     parties,
     unitNames,
     panels,

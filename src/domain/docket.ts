@@ -2,6 +2,8 @@
 // and is typed in every variant of brackets and widths, so it is normalised, its raw text kept, and an odd one is
 // reported and not refused. The system's own number is another thing: TZ-{unit}-{year}-{serial}.
 
+import { type FieldError } from './errors.ts';
+
 /** What is unusual about a docket; the clerk is told and may go on. */
 export type DocketWarning = 'unrecognised' | 'serialPadded' | 'typeTooLong' | 'yearUnlikely';
 
@@ -72,6 +74,22 @@ export const EXPECTED_TYPES = {
 
 /** The type words to expect on a track; an unexpected one is a warning, since courts differ. */
 export const expectedDocket = (track: keyof typeof EXPECTED_TYPES): readonly string[] => EXPECTED_TYPES[track];
+
+/** What a docket must be to stand in a field: this court's word, one of these type words, and a year where one is due. */
+export interface DocketDue {
+  readonly word: string;
+  readonly types: readonly string[];
+  readonly year?: number;
+}
+
+/** What is wrong with a docket as typed; empty when it is as it must be. */
+export function docketErrors(typed: string, { word, types, year }: DocketDue, field = 'docket'): readonly FieldError[] {
+  const { parts } = parseDocket(typed);
+  if (!parts) return [{ field, code: 'docket.unrecognised' }];
+  if (parts.court !== word) return [{ field, code: 'docket.otherCourt', params: { word } }];
+  if (!types.includes(parts.type)) return [{ field, code: 'docket.otherType', params: { type: types.join('、') } }];
+  return year === undefined || parts.year === year ? [] : [{ field, code: 'docket.otherYear', params: { year } }];
+}
 
 export interface OwnNumber {
   readonly unitCode: string;

@@ -3,6 +3,8 @@
 // The colour follows from the signs only as a suggestion; a person decides and owns it. The times belong to the
 // catalogue of clocks: CL28 for the report, CL29 for the review, one length a colour.
 
+import { type Role } from './permission.ts';
+
 export const RISK_LEVELS = ['red', 'orange', 'yellow', 'blue'] as const;
 export type RiskLevel = (typeof RISK_LEVELS)[number];
 
@@ -49,3 +51,14 @@ export function suggestRisk(triggers: readonly RiskTriggerId[]): RiskLevel {
 /** Whether the record needs a report to the police. */
 export const needsPoliceReport = (triggers: readonly RiskTriggerId[]): boolean =>
   triggers.some((trigger) => RISK_TRIGGERS[trigger].policeReport);
+
+/** Who in a unit may answer for a dispute's danger. */
+export const RISK_OWNERS: readonly Role[] = [
+  'villageMediator',
+  'townshipClerk',
+  'townshipMediator',
+  'townshipHead',
+  'tribunalClerk',
+  'tribunalJudge',
+  'courtFilingClerk',
+];

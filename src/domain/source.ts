@@ -31,5 +31,8 @@ export const SOURCE_CODES = Object.keys(SOURCES) as readonly SourceCode[];
 /** Sources through which a court sends a dispute; with them the tracks T2 and T3 come into question. */
 export const COURT_SOURCES: readonly SourceCode[] = ['I04', 'I07', 'I08', 'I09'];
 
+/** Suits lodged at the filing window or online; what comes from a tribunal otherwise may be a referral without a suit. */
+export const LODGED_AT_COURT: readonly SourceCode[] = ['I07', 'I08'];
+
 /** The two hotlines; what comes from them again and again is a sign of danger (4.5). */
 export const HOTLINE_SOURCES: readonly SourceCode[] = ['I03', 'I04'];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type RequestHandler } from 'express';
 import { type Actor, rightsOf } from '../domain/permission.ts';
+import { type TrackWords } from '../domain/track-policy.ts';
 import { type Clock } from '../platform/clock.ts';
 import { type I18n, type Language } from '../platform/i18n.ts';
 import { type Templates } from '../platform/templates.ts';
@@ -15,6 +16,8 @@ export interface PageOptions {
   readonly clock: Clock;
   readonly navigation: readonly NavigationItem[];
   readonly demo: boolean;
+  /** What the court calls each track on this day. */
+  readonly trackWords: () => Promise<TrackWords>;
 }
 
 /** The person with the unit's name in the page's language. */
@@ -22,7 +25,7 @@ const shown = (actor: Actor, language: Language): Actor =>
   language === 'en' && actor.unit.nameEn ? { ...actor, unit: { ...actor.unit, name: actor.unit.nameEn } } : actor;
 
 /** Gives every page what its shell prints, and `res.page` to render it. */
-export const pages = ({ templates, i18n, clock, navigation, demo }: PageOptions): RequestHandler => {
+export const pages = ({ templates, i18n, clock, navigation, demo, trackWords }: PageOptions): RequestHandler => {
   const texts = createErrorTexts(i18n);
   return (req, res, next) => {
     res.explain = (error) => ({
@@ -50,6 +53,9 @@ export const pages = ({ templates, i18n, clock, navigation, demo }: PageOptions)
       const html = templates.render(language, template, { ...res.locals, ...data });
       res.status(status).vary('HX-Request-Type').type('html').send(html);
     };
-    next();
+    trackWords().then((words) => {
+      i18n.callTracks(words);
+      next();
+    }, next);
   };
 };

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createInstance, type Resource } from 'i18next';
+import { DEFAULT_TRACK_WORDS, type TrackWords } from '../domain/track-policy.ts';
 import { projectRoot } from './project.ts';
 
 export const LANGUAGES = ['zh-CN', 'en'] as const;
@@ -15,6 +16,8 @@ export interface I18n {
   /** @throws Error outside production when the key has no text in the language */
   t(language: Language, key: string, params?: TextParams): string;
   has(language: Language, key: string): boolean;
+  /** Sets what the court calls each track; every text may use `{{T1}}`, `{{T2}}` and `{{T3}}`. */
+  callTracks(words: TrackWords): void;
 }
 
 export const isLanguage = (value: unknown): value is Language => LANGUAGES.includes(value as Language);
@@ -32,6 +35,11 @@ export interface I18nOptions {
   readonly directory?: string;
 }
 
+const inEachLanguage = ({ T1, T2, T3 }: TrackWords): Readonly<Record<Language, TextParams>> => ({
+  'zh-CN': { T1: T1.zh, T2: T2.zh, T3: T3.zh },
+  en: { T1: T1.en, T2: T2.en, T3: T3.en },
+});
+
 export function createI18n({ strict, directory = join(projectRoot, 'views/locales') }: I18nOptions): I18n {
   const resources = Object.fromEntries(
     LANGUAGES.map((language) => [language, namespacesIn(join(directory, language))]),
@@ -46,6 +54,7 @@ export function createI18n({ strict, directory = join(projectRoot, 'views/locale
     returnNull: false,
     interpolation: { escapeValue: false },
   });
+  let called: Readonly<Record<Language, TextParams>> = inEachLanguage(DEFAULT_TRACK_WORDS);
   const has = (language: Language, key: string): boolean => i18next.exists(key, { lng: language });
   return {
     has,
@@ -53,7 +62,10 @@ export function createI18n({ strict, directory = join(projectRoot, 'views/locale
       if (strict && !i18next.exists(key, { ...params, lng: language })) {
         throw new Error(`No ${language} text for ${key}`);
       }
-      return i18next.t(key, { ...params, lng: language });
+      return i18next.t(key, { ...called[language], ...params, lng: language });
+    },
+    callTracks: (words) => {
+      called = inEachLanguage(words);
     },
   };
 }

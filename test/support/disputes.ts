@@ -157,6 +157,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     counters: createCounters(connection),
     personalData,
     holidays: async () => holidays,
+    docketWord: '京0112',
     trackPolicy: async (on) => trackPolicyOn(DEFAULT_TRACK_POLICIES, on),
     courtCode: COURT,
     units: {

@@ -1,5 +1,6 @@
 // The edge of the system alone: the production application with rows and people of the test's own.
 
+import { DEFAULT_TRACK_WORDS } from '../../src/domain/track-policy.ts';
 import { type Express } from 'express';
 import { createApp, type Application } from '../../src/app.ts';
 import { openFoundation, type FoundationOverrides } from '../../src/foundation.ts';
@@ -85,6 +86,7 @@ export async function startEdge(rows: readonly RouteRow[], options: EdgeOptions 
     authenticator,
     lifecycle,
     navigation: [],
+    trackWords: async () => DEFAULT_TRACK_WORDS,
     rows: [...doors, ...rows],
     ...(allowances ? { allowances } : {}),
   };

@@ -11,6 +11,7 @@ import { requireVersion, setVersion } from '../../http/precondition.ts';
 import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
 import { type Clock } from '../../platform/clock.ts';
+import { type I18n } from '../../platform/i18n.ts';
 import { type AnyActDefinition } from './act.ts';
 import { filterOf, type ListInput } from './dispute.list.ts';
 import { clockViews, disputeJson, disputeRow } from './dispute.presenter.ts';
@@ -26,7 +27,10 @@ import {
   triageSchema,
 } from './dispute.schema.ts';
 
-type ApiDeps = Pick<DisputePagesDeps, 'disputes' | 'intake' | 'parties' | 'unitNames'> & { readonly clock: Clock };
+type ApiDeps = Pick<DisputePagesDeps, 'disputes' | 'intake' | 'parties' | 'unitNames'> & {
+  readonly clock: Clock;
+  readonly i18n: Pick<I18n, 't'>;
+};
 
 const BASE = '/api/v1/disputes';
 const id = Joi.object({ disputeId: Joi.string().hex().length(24).required() });
@@ -45,7 +49,11 @@ export function disputeApi(deps: ApiDeps): readonly RouteRow[] {
   const { disputes, intake, clock } = deps;
 
   const answer = (dispute: DisputeRecord, req: Parameters<RequestHandler>[0], reading: 'full' | 'summary' = 'full') =>
-    disputeJson(dispute, deps.parties.open(dispute, requireActor(req)), reading, clock.now());
+    disputeJson(dispute, deps.parties.open(dispute, requireActor(req)), reading, {
+      now: clock.now(),
+      trackName: deps.i18n.t(req.language, `law:codes.tracks.${dispute.track}`),
+      clockName: (rule) => deps.i18n.t(req.language, `law:clock.${rule}`),
+    });
 
   const list: RequestHandler = async (req, res) => {
     const actor = requireActor(req);
@@ -150,7 +158,13 @@ export function disputeApi(deps: ApiDeps): readonly RouteRow[] {
 
   const clocks: ById = async (req, res) => {
     const { dispute } = await disputes.read(requireActor(req), req.params.disputeId);
-    res.json({ items: dispute.clocks, running: clockViews(dispute, clock.now()) });
+    res.json({
+      items: dispute.clocks,
+      running: clockViews(dispute, clock.now()).map((view) => ({
+        ...view,
+        name: deps.i18n.t(req.language, `law:clock.${view.rule}`),
+      })),
+    });
   };
 
   const read = (path: string, name: string, handler: ById | RequestHandler, query?: Joi.ObjectSchema): RouteRow => ({

@@ -239,6 +239,7 @@ const disputeSchema = new Schema(
         checkedBy: required(String),
       }),
     }),
+    referralDocket: String,
     enforcement: nested({
       appliedOn: required(String),
       applicants: [String],

@@ -109,7 +109,7 @@ export function disputeJson(
   dispute: DisputeRecord,
   parties: readonly OpenedParty[],
   reading: 'full' | 'summary',
-  now: Date,
+  { now, trackName, clockName }: { now: Date; trackName: string; clockName: (rule: string) => string },
 ) {
   const summary = {
     id: dispute.id,
@@ -118,6 +118,7 @@ export function disputeJson(
     state: dispute.state,
     stateName: STATES[dispute.state],
     track: dispute.track,
+    trackName,
     round: dispute.round,
     type: dispute.type,
     source: dispute.source,
@@ -154,11 +155,12 @@ export function disputeJson(
     agreement: dispute.agreement ?? null,
     failure: dispute.failure ?? null,
     filing: dispute.filing ?? null,
+    referralDocket: dispute.referralDocket ?? null,
     enforcement: dispute.enforcement ?? null,
     undisputedFacts: dispute.undisputedFacts ?? [],
     termination: dispute.termination ?? null,
     external: dispute.external ?? null,
-    clocks: clockViews(dispute, now),
+    clocks: clockViews(dispute, now).map((clock) => ({ ...clock, name: clockName(clock.rule) })),
   };
 }
 

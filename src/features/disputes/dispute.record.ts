@@ -268,6 +268,8 @@ export interface DisputeRecord {
   readonly agreement?: Agreement;
   readonly failure?: Failure;
   readonly filing?: Filing;
+  /** 诉前调 docket of a suit that is referred before it is filed (T2). */
+  readonly referralDocket?: string;
   readonly enforcement?: Enforcement;
   readonly undisputedFacts?: readonly UndisputedFact[];
   readonly termination?: Termination;

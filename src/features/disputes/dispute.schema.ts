@@ -2,6 +2,7 @@
 
 import Joi from 'joi';
 import { isDay } from '../../domain/calendar-day.ts';
+import { type Procedure, PROCEDURES } from '../../domain/court-result.ts';
 import { STATE_CODES } from '../../domain/lifecycle.ts';
 import { RISK_LEVELS, RISK_TRIGGER_IDS } from '../../domain/risk.ts';
 import { SOURCE_CODES } from '../../domain/source.ts';
@@ -57,6 +58,9 @@ export interface RegisterInput {
   readonly riskTriggers: readonly string[];
   readonly externalSystem?: string;
   readonly externalNumber?: string;
+  /** Of a suit the court or a tribunal lodges: 民初 once registered, 民诉前调 where the court still refers before filing. */
+  readonly docket?: string;
+  readonly procedure?: Procedure;
 }
 
 const agent = Joi.object({
@@ -100,6 +104,10 @@ export const registerSchema = Joi.object<RegisterInput>({
   riskTriggers: list(Joi.string().valid(...RISK_TRIGGER_IDS)).default([]),
   externalSystem: text(30),
   externalNumber: text(60),
+  docket: text(60),
+  procedure: Joi.string()
+    .empty('')
+    .valid(...PROCEDURES),
 });
 
 export interface TriageInput {

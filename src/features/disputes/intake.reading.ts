@@ -1,19 +1,58 @@
-// What a registration form leaves to be worked out: the track, a title from the parties' names, the amount in fen.
+// What a registration form leaves to be worked out: the track, what its docket says, a title from the parties' names, the
+// amount in fen.
 
+import { type CalendarDay } from '../../domain/calendar-day.ts';
+import { docketErrors, EXPECTED_TYPES, parseDocket } from '../../domain/docket.ts';
 import { type FieldError } from '../../domain/errors.ts';
 import { parseMoney } from '../../domain/money.ts';
 import { type Actor } from '../../domain/permission.ts';
-import { COURT_SOURCES, type SourceCode } from '../../domain/source.ts';
+import { COURT_SOURCES, LODGED_AT_COURT, type SourceCode } from '../../domain/source.ts';
 import { type TrackPolicy } from '../../domain/track-policy.ts';
 import { type DisputeRecord } from './dispute.record.ts';
-import { type PartyInput } from './dispute.schema.ts';
+import { type PartyInput, type RegisterInput } from './dispute.schema.ts';
 
-/** T1 (社会调解) unless a suit is lodged with the court; then as the court's policy of the day says. */
-export const trackOf = (
-  source: SourceCode,
-  actor: Actor,
+/**
+ * T1 (社会调解) unless a suit is lodged with the court or one of its tribunals; then as the court's policy of the day says.
+ * What a tribunal only refers to mediation, without a docket, is no suit yet.
+ */
+export function trackOf(
+  { source, docket }: Pick<RegisterInput, 'source' | 'docket'>,
+  { unit: { tier } }: Pick<Actor, 'unit'>,
   policy: Pick<TrackPolicy, 'lodged'>,
-): DisputeRecord['track'] => (COURT_SOURCES.includes(source) && actor.unit.tier === 'court' ? policy.lodged : 'T1');
+): DisputeRecord['track'] {
+  if (!takesSuits({ unit: { tier } }) || !COURT_SOURCES.includes(source as SourceCode)) return 'T1';
+  return tier === 'court' || docket !== undefined || LODGED_AT_COURT.includes(source as SourceCode)
+    ? policy.lodged
+    : 'T1';
+}
+
+/** Courts and their tribunals register suits; nobody else does. */
+export const takesSuits = ({ unit: { tier } }: { readonly unit: Pick<Actor['unit'], 'tier'> }): boolean =>
+  tier === 'court' || tier === 'tribunal';
+
+/**
+ * What the docket says of the dispute: a referral before filing bears 民诉前调 and is no suit; a registered suit bears 民初
+ * and has been filed, in a procedure that sets its term (2024-12-27立案与调解意见(2)(3)).
+ */
+export function docketOf(
+  input: Pick<RegisterInput, 'docket' | 'procedure' | 'source'>,
+  track: DisputeRecord['track'],
+  { word, on, now }: { readonly word: string; readonly on: CalendarDay; readonly now: Date },
+  errors: FieldError[],
+): Pick<DisputeRecord, 'referralDocket' | 'filing'> {
+  if (!input.docket) return {};
+  if (track === 'T1') {
+    errors.push({ field: 'docket', code: 'docket.notLodged' });
+    return {};
+  }
+  const wrong = docketErrors(input.docket, { word, types: EXPECTED_TYPES[track], year: Number(on.slice(0, 4)) });
+  errors.push(...wrong);
+  if (wrong.length > 0) return {};
+  const docket = parseDocket(input.docket).text;
+  if (track === 'T2') return { referralDocket: docket };
+  const procedure = input.procedure ?? 'ordinary';
+  return { filing: { transferredAt: now, court: word, docket, filedOn: on, procedure, materials: [] } };
+}
 
 export function titleOf(parties: readonly PartyInput[]): string {
   const first = (side: PartyInput['side']) => parties.filter((party) => party.side === side).map((party) => party.name);

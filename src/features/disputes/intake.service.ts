@@ -8,7 +8,6 @@ import { ARTICLES, OPEN_STATES } from '../../domain/lifecycle.ts';
 import { type Actor, holds, readingOf } from '../../domain/permission.ts';
 import { type RiskTriggerId, suggestRisk } from '../../domain/risk.ts';
 import { type RiskSign } from '../../domain/risk-sign.ts';
-import { type SourceCode } from '../../domain/source.ts';
 import { type SuitabilityFinding } from '../../domain/suitability.ts';
 import { type UnitPosition } from '../../domain/tier.ts';
 import { type TrackPolicy } from '../../domain/track-policy.ts';
@@ -28,12 +27,12 @@ import { type DisputeRepository } from './dispute.repository.ts';
 import { type AmendInput, type RegisterInput } from './dispute.schema.ts';
 import { type ActOptions } from './dispute.service.ts';
 import { systemActor } from './system-actor.ts';
-import { amountOf, titleOf, trackOf } from './intake.reading.ts';
+import { amountOf, docketOf, takesSuits, titleOf, trackOf } from './intake.reading.ts';
 import { ownNumbers } from './intake.numbers.ts';
 import { partyErrors, sealParty } from './party.input.ts';
 import { newRiskFile, requestSigns, type SignedRequest, withSigns } from './risk.signs.ts';
 import { KnownPeople } from './known-people.ts';
-import { termsOf } from './dispute.terms.ts';
+import { termsOf, termsOfRecord } from './dispute.terms.ts';
 import { type Matter, type SuitabilityPolicy, suitabilityUnder, type TypedMatter } from './suitability.ts';
 
 /** Resolves units; answered by the units feature. */
@@ -50,6 +49,8 @@ export interface IntakeDeps {
   readonly counters: Counters;
   readonly personalData: PersonalData;
   readonly holidays: HolidaySource;
+  /** The court's word in its dockets, such as 京0112. */
+  readonly docketWord: string;
   /** The court's track policy on a day. */
   readonly trackPolicy: (on: CalendarDay) => Promise<Pick<TrackPolicy, 'lodged'>>;
   readonly units: UnitDirectory;
@@ -225,8 +226,7 @@ export class IntakeService {
         eventCount: dispute.eventCount + 1,
         updatedAt: now,
       };
-      const terms = termsOf(next.title, next.number, next.external?.number, ...next.parties.map((party) => party.name));
-      const signed = withSigns({ ...next, terms }, { act: 'amend', actor, input: texts });
+      const signed = withSigns({ ...next, terms: termsOfRecord(next) }, { act: 'amend', actor, input: texts });
       await repository.replace(signed, dispute.version, tx);
       const event = {
         disputeId: id,
@@ -245,6 +245,12 @@ export class IntakeService {
       return { id };
     });
     return repository.get(answer.id);
+  }
+
+  /** On which track a suit goes that this person lodges today; undefined where suits are not lodged. */
+  async lodges(actor: Actor): Promise<TrackPolicy['lodged'] | undefined> {
+    if (!takesSuits(actor)) return undefined;
+    return (await this.#deps.trackPolicy(dayOfInstant(this.#deps.clock.now()))).lodged;
   }
 
   /** Disputes that share an identity number, phone or outside number with what is being typed; at most five. */
@@ -268,6 +274,8 @@ export class IntakeService {
     if (!place || !['township', 'village'].includes(place.tier)) {
       errors.push({ field: 'placeUnit', code: 'unit.unknown' });
     }
+    const track = trackOf(input, actor, await this.#deps.trackPolicy(requestedOn));
+    const suit = docketOf(input, track, { word: this.#deps.docketWord, on: requestedOn, now }, errors);
     if (errors.length > 0 || !place) throw invalid('validation', errors);
     const parties = input.parties.map((party, index) => sealParty(this.#deps.personalData, party, `p${index + 1}`));
     const title = input.title ?? titleOf(input.parties);
@@ -278,7 +286,8 @@ export class IntakeService {
       version: 0,
       eventCount: 0,
       state: 'S00',
-      track: trackOf(input.source as SourceCode, actor, await this.#deps.trackPolicy(requestedOn)),
+      track,
+      ...suit,
       round: 1,
       source: input.source,
       type: input.type,
@@ -319,7 +328,7 @@ export class IntakeService {
         ? { external: { system: input.externalSystem ?? input.source, number: input.externalNumber } }
         : {}),
       visibleTo: [],
-      terms: termsOf(title, ...input.parties.map((party) => party.name), input.externalNumber),
+      terms: termsOfRecord({ title, parties, external: { number: input.externalNumber }, ...suit }),
       updatedAt: now,
     };
   }

@@ -2,6 +2,7 @@
 
 import { type Request, type RequestHandler, type Response } from 'express';
 import { DomainError } from '../../domain/errors.ts';
+import { PROCEDURES } from '../../domain/court-result.ts';
 import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
 import { RISK_TRIGGER_IDS, suggestRisk } from '../../domain/risk.ts';
 import { unjudged } from '../../domain/risk-sign.ts';
@@ -23,7 +24,7 @@ export function registerPages(deps: RegisterDeps): readonly RouteRow[] {
 
   const registerPage = async (req: Request, res: Response, values: object, error?: DomainError) => {
     const actor = requireActor(req);
-    const places = await deps.places(actor);
+    const [places, lodges] = await Promise.all([deps.places(actor), intake.lodges(actor)]);
     const problem = error ? res.explain(error) : null;
     res.page(
       'disputes/register',
@@ -34,6 +35,8 @@ export function registerPages(deps: RegisterDeps): readonly RouteRow[] {
           sources: SOURCE_CODES,
           types: DISPUTE_TYPE_CODES,
           triggers: RISK_TRIGGER_IDS,
+          lodges,
+          procedures: PROCEDURES,
           places: places.map((place) => ({ value: place.code, text: inLanguage(place.name, req.language) })),
         },
       },

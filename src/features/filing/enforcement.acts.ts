@@ -4,7 +4,7 @@
 import Joi from 'joi';
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
 import { demandsOf } from '../../domain/demand.ts';
-import { EXPECTED_TYPES, parseDocket } from '../../domain/docket.ts';
+import { docketErrors, EXPECTED_TYPES, parseDocket } from '../../domain/docket.ts';
 import { type FieldError, invalid } from '../../domain/errors.ts';
 import {
   type ActContext,
@@ -90,7 +90,8 @@ export function enforcementActs(send: PackageSender, docketWord: string): readon
       const { enforcement } = dispute;
       if (!enforcement) throw new Error(`dispute ${dispute.id} has no application for enforcement`);
       const errors: readonly FieldError[] = [
-        ...docketErrors(typed, docketWord),
+        // Enforcement is docketed by this court under 执 (案号规定).
+        ...docketErrors(typed, { word: docketWord, types: EXPECTED_TYPES.enforcement }),
         ...notAhead(filedOn, now, 'filedOn'),
         ...(filedOn < enforcement.appliedOn ? [{ field: 'filedOn', code: 'filing.filedBeforeApplication' }] : []),
       ];
@@ -102,13 +103,4 @@ export function enforcementActs(send: PackageSender, docketWord: string): readon
   };
 
   return [applyEnforcement, fileEnforcement];
-}
-
-/** Enforcement is docketed by this court under 执 (案号规定). */
-function docketErrors(typed: string, word: string): readonly FieldError[] {
-  const { parts } = parseDocket(typed);
-  if (!parts) return [{ field: 'docket', code: 'docket.unrecognised' }];
-  if (parts.court !== word) return [{ field: 'docket', code: 'docket.otherCourt', params: { word } }];
-  const known: readonly string[] = EXPECTED_TYPES.enforcement;
-  return known.includes(parts.type) ? [] : [{ field: 'docket', code: 'docket.otherType', params: { type: '执' } }];
 }

@@ -5,7 +5,7 @@ import { type CalendarDay, dayOfInstant, startOfDayInstant } from '../../domain/
 import { demandsOf } from '../../domain/demand.ts';
 import { startClock } from '../../domain/clock.ts';
 import { FOLLOW_UP, PROCEDURES } from '../../domain/court-result.ts';
-import { EXPECTED_TYPES, parseDocket } from '../../domain/docket.ts';
+import { docketErrors, EXPECTED_TYPES, parseDocket } from '../../domain/docket.ts';
 import { failureRecordErrors } from '../../domain/ending.ts';
 import { DomainError, type FieldError, invalid } from '../../domain/errors.ts';
 import { parseMoney } from '../../domain/money.ts';
@@ -122,7 +122,11 @@ export function filingActs(deps: FilingActDeps, send: PackageSender): readonly A
       const { dispute, now, holidays } = context;
       const filedOn = input.filedOn ?? dayOfInstant(now);
       const errors = [
-        ...docketErrors(input.docket, docketWord, filedOn),
+        ...docketErrors(input.docket, {
+          word: docketWord,
+          types: EXPECTED_TYPES.T3,
+          year: Number(filedOn.slice(0, 4)),
+        }),
         ...filedErrors(dispute, filedOn, now),
         ...(input.feeNotifiedOn ? notAhead(input.feeNotifiedOn, now, 'feeNotifiedOn') : []),
         ...(input.fee && !input.feeNotifiedOn ? [{ field: 'feeNotifiedOn', code: 'any.required' }] : []),
@@ -252,19 +256,6 @@ function completed({ dispute, now }: ActContext, input: TransferInput): Failure 
     ...record,
     ...(remediesToldOn ? { remediesToldOn } : {}),
   };
-}
-
-/** A first-instance civil docket of this court, of the year in which the case was filed (案号规定). */
-function docketErrors(typed: string, word: string, filedOn: CalendarDay): readonly FieldError[] {
-  const { parts } = parseDocket(typed);
-  if (!parts) return [{ field: 'docket', code: 'docket.unrecognised' }];
-  const types: readonly string[] = EXPECTED_TYPES.T3;
-  if (parts.court !== word) return [{ field: 'docket', code: 'docket.otherCourt', params: { word } }];
-  if (!types.includes(parts.type)) {
-    return [{ field: 'docket', code: 'docket.otherType', params: { type: types.join('、') } }];
-  }
-  const year = Number(filedOn.slice(0, 4));
-  return parts.year === year ? [] : [{ field: 'docket', code: 'docket.otherYear', params: { year } }];
 }
 
 /**

@@ -13,15 +13,25 @@ const WORDS = {
   T3en: 'Mediation after filing',
 };
 
+interface Lodged {
+  readonly id: string;
+  readonly track: string;
+  readonly filing: { readonly docket: string; readonly procedure: string } | null;
+  readonly referralDocket: string | null;
+  readonly errors?: readonly { readonly field: string; readonly code: string }[];
+}
+
 describe('what the court sets', () => {
   let app: PeopleApp;
   let admin: Account;
   let filingClerk: Account;
+  let tribunalClerk: Account;
 
   before(async () => {
     app = await startWithNetwork();
     admin = await app.person('courtAdmin', '110112');
     filingClerk = await app.person('courtFilingClerk', '110112');
+    tribunalClerk = await app.person('tribunalClerk', '110112-F01');
   });
   after(() => app.close());
 
@@ -30,10 +40,10 @@ describe('what the court sets', () => {
     const operator = await operatorOf(app.composition);
     return (await accounts.issueToken(operator, id, { name: 't', scopes: ['*'], days: 1 }, {})).raw;
   };
-  const lodge = async (): Promise<{ id: string; track: string }> => {
+  const lodge = async (by = filingClerk, changes: object = {}): Promise<Lodged> => {
     const { body } = await supertest(app.app)
       .post('/api/v1/disputes')
-      .set('Authorization', `Bearer ${await tokenOf(filingClerk)}`)
+      .set('Authorization', `Bearer ${await tokenOf(by)}`)
       .send({
         source: 'I07',
         type: '02',
@@ -44,9 +54,33 @@ describe('what the court sets', () => {
           { side: 'applicant', name: '甲方' },
           { side: 'respondent', name: '乙方' },
         ],
+        ...changes,
       });
-    return body as { id: string; track: string };
+    return body as Lodged;
   };
+
+  it('When a suit is lodged at a tribunal, then it goes the track of the policy, with the docket that track bears', async () => {
+    const lodged = await lodge(tribunalClerk, { docket: '(2026)京0112民初31号', procedure: 'simple' });
+    expect([lodged.track, lodged.filing?.docket, lodged.filing?.procedure]).to.deep.equal([
+      'T3',
+      '（2026）京0112民初31号',
+      'simple',
+    ]);
+    expect((await lodge(tribunalClerk)).track, 'lodged at its window').to.equal('T3');
+    expect((await lodge(tribunalClerk, { source: 'I09' })).track, 'referred without a suit').to.equal('T1');
+    const wrong = await Promise.all([
+      lodge(tribunalClerk, { docket: '（2026）京0112民诉前调31号' }),
+      lodge(tribunalClerk, { source: 'I01', docket: '（2026）京0112民初32号' }),
+      lodge(tribunalClerk, { docket: '（2026）京0112民初31号' }),
+    ]);
+    expect(wrong.map(({ errors }) => errors?.map(({ field, code }) => `${field} ${code}`))).to.deep.equal([
+      ['docket docket.otherType'],
+      ['docket docket.notLodged'],
+      ['docket docket.taken'],
+    ]);
+    const form = await (await app.signIn(tribunalClerk.username, PASSWORD)).get('/disputes/new');
+    expect(form.text).to.include('已立案案号（民初）').and.to.include('name="procedure"');
+  });
 
   it('When the court sets another track from today, then new suits go it, earlier ones keep theirs, and pages use its words', async () => {
     const before = await lodge();
@@ -58,9 +92,24 @@ describe('what the court sets', () => {
     const after = await lodge();
 
     expect([before.track, after.track]).to.deep.equal(['T3', 'T2']);
+    const referred = await lodge(tribunalClerk, { docket: '（2026）京0112民诉前调5号' });
+    expect([referred.track, referred.referralDocket, referred.filing]).to.deep.equal([
+      'T2',
+      '（2026）京0112民诉前调5号',
+      null,
+    ]);
+    const form = await (await app.signIn(tribunalClerk.username, PASSWORD)).get('/disputes/new');
+    expect(form.text).to.include('诉前委派案号（民诉前调）').and.to.not.include('name="procedure"');
     const reader = await app.signIn(filingClerk.username, PASSWORD);
     expect((await reader.get(`/disputes/${before.id}`)).text).to.include('立案后调解');
     expect((await reader.get(`/disputes/${after.id}`)).text).to.include('诉前调解');
+    const token = await tokenOf(filingClerk);
+    const told = await supertest(app.app)
+      .get(`/api/v1/disputes/${before.id}`)
+      .set('Authorization', `Bearer ${token}`)
+      .set('Accept-Language', 'zh-CN');
+    expect(told.body).to.include({ track: 'T3', trackName: '立案后调解' });
+    expect((await reader.get('/law/clocks')).text).to.include('立案后调解期限（普通程序）');
     expect((await browser.get('/policies')).text)
       .to.include('本院仍委派在先')
       .and.to.include(admin.name);
