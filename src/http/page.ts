@@ -27,7 +27,7 @@ const shown = (actor: Actor, language: Language): Actor =>
 /** Gives every page what its shell prints, and `res.page` to render it. */
 export const pages = ({ templates, i18n, clock, navigation, demo, trackWords }: PageOptions): RequestHandler => {
   const texts = createErrorTexts(i18n);
-  return (req, res, next) => {
+  return async (req, res, next) => {
     res.explain = (error) => ({
       detail: texts.detail(req.language, error),
       rule: error.rule ?? '',
@@ -53,9 +53,7 @@ export const pages = ({ templates, i18n, clock, navigation, demo, trackWords }: 
       const html = templates.render(language, template, { ...res.locals, ...data });
       res.status(status).vary('HX-Request-Type').type('html').send(html);
     };
-    trackWords().then((words) => {
-      i18n.callTracks(words);
-      next();
-    }, next);
+    i18n.callTracks(await trackWords());
+    next();
   };
 };
