@@ -7,6 +7,7 @@ import {
   agreementPages,
   agreementRoutes,
   createAgreementService,
+  FateRepository,
 } from './features/agreements/index.ts';
 import { type AgreementDeps } from './features/agreements/index.ts';
 import { type ActPage, type DisputeService } from './features/disputes/index.ts';
@@ -34,6 +35,7 @@ export function createConcluding({ foundation, stores, disputes, docketWord, pap
     boards: stores.boards,
     disputes,
     mediation: stores.mediation,
+    fates: new FateRepository(foundation.database.connection),
     clock: foundation.clock,
     docketWord,
     papersOf,

@@ -12,7 +12,7 @@ const SLOTS = [
   ['14:00', '15:00'],
   ['15:30', '16:30'],
 ] as const;
-const SHARE = 0.6;
+const SHARE = 0.9;
 const WEEKEND: readonly number[] = [0, 6];
 
 /** How many sessions each mediator has ahead. */

@@ -15,6 +15,7 @@ import {
   type AgreementService,
   BoardRepository,
   createAgreementService,
+  FateRepository,
 } from '../../src/features/agreements/index.ts';
 import {
   DeadlineService,
@@ -199,6 +200,7 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     clock,
     docketWord: '京0112',
     papersOf: async () => [],
+    fates: new FateRepository(connection),
   });
   const filing = createFilingService({
     repository: new FilingRepository(connection),

@@ -40,7 +40,8 @@ export function agreementApi({ disputes, agreements }: AgreementApiDeps): readon
     const { dispute, reading } = await disputes.read(requireActor(req), req.params.disputeId);
     const view = reading === 'full' ? await agreements.section(dispute) : null;
     const confirmation = reading === 'full' ? await agreements.confirmation(dispute, requireActor(req)) : null;
-    setVersion(res, dispute.version).json({ agreement: view, confirmation });
+    const fate = reading === 'full' ? await agreements.fate(dispute, requireActor(req)) : [];
+    setVersion(res, dispute.version).json({ agreement: view, confirmation, fate });
   };
 
   const board: ById = async (req, res) => {

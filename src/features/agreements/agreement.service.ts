@@ -3,7 +3,7 @@ import { type Board, clauseOf, standingOfProposal } from '../../domain/board.ts'
 import { dayOfInstant } from '../../domain/calendar-day.ts';
 import { checkClauses, type ClauseFinding } from '../../domain/clause.ts';
 import { forbidden } from '../../domain/errors.ts';
-import { type Act } from '../../domain/lifecycle.ts';
+import { type Act, type State } from '../../domain/lifecycle.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { type Actor } from '../../domain/permission.ts';
 import { type Clock } from '../../platform/clock.ts';
@@ -30,13 +30,16 @@ import { concludeActs } from './conclude.acts.ts';
 import { confirmationActs } from './confirmation.acts.ts';
 import { type ConfirmationView, presentConfirmation } from './confirmation.presenter.ts';
 import { exclusionsOf } from './effect.ts';
+import { type FateEntry, presentFate } from './fate.presenter.ts';
+import { type FateRepository } from './fate.repository.ts';
 import { serviceActs } from './service.acts.ts';
 import { performanceActs } from './performance.acts.ts';
 
 export interface AgreementDeps {
   readonly repository: AgreementRepository;
   readonly boards: BoardRepository;
-  readonly disputes: Pick<DisputeService, 'read' | 'form' | 'judgements'>;
+  readonly disputes: Pick<DisputeService, 'read' | 'form' | 'judgements' | 'history' | 'readings'>;
+  readonly fates: FateRepository;
   readonly mediation: MediationRepository;
   readonly clock: Clock;
   /** The court's word in its dockets, such as 京0112. */
@@ -45,14 +48,12 @@ export interface AgreementDeps {
 }
 
 /** What follows from the page of confirmation: the application, the court's work on it, or the ways on after a refusal. */
-const CONFIRMATION_ACTS: readonly Act[] = [
-  'applyConfirmation',
-  'recordVerification',
-  'confirmAgreement',
-  'rejectConfirmation',
-  'remediate',
-  'transferToFiling',
-];
+const CONFIRMATION_ACTS: Readonly<Partial<Record<State, readonly Act[]>>> = {
+  S12: ['applyConfirmation'],
+  S13: ['applyConfirmation'],
+  S14: ['recordVerification', 'confirmAgreement', 'rejectConfirmation'],
+  S16: ['remediate', 'transferToFiling'],
+};
 
 /** What the check says of a text nobody has signed. */
 export interface ClauseCheck {
@@ -96,14 +97,16 @@ export class AgreementService {
 
   /** What the dispute's page shows of the agreement and of the board it came from. */
   async panels(dispute: DisputeRecord, actor: Actor): Promise<readonly Panel[]> {
-    const [agreement, board, confirmation] = await Promise.all([
+    const [agreement, board, confirmation, entries] = await Promise.all([
       this.section(dispute),
       this.board(actor, dispute),
       this.confirmation(dispute, actor),
+      this.fate(dispute, actor),
     ]);
     return [
       ...(agreement ? [{ template: 'agreements/_agreement.njk', model: agreement }] : []),
       ...(confirmation ? [{ template: 'agreements/_confirmation.njk', model: confirmation }] : []),
+      ...(entries.length > 0 ? [{ template: 'agreements/_fate.njk', model: { entries } }] : []),
       ...(board ? [{ template: 'agreements/_board.njk', model: board }] : []),
     ];
   }
@@ -115,8 +118,21 @@ export class AgreementService {
     const [document, papers] = await Promise.all([repository.latest(dispute), papersOf(dispute.id)]);
     const acts = disputes
       .judgements(actor, dispute)
-      .flatMap(({ act, allowed }) => (allowed && CONFIRMATION_ACTS.includes(act) ? [act] : []));
+      .flatMap(({ act, allowed }) => (allowed && (CONFIRMATION_ACTS[dispute.state] ?? []).includes(act) ? [act] : []));
     return presentConfirmation(dispute, document, papers, dayOfInstant(clock.now()), acts);
+  }
+
+  /** What became of the agreement, and of others between the same people as far as the reader may know of them. */
+  async fate(dispute: DisputeRecord, actor: Actor): Promise<readonly FateEntry[]> {
+    const { fates, disputes, mediation } = this.#deps;
+    const [ids, rounds, history] = await Promise.all([
+      fates.betweenSame(dispute),
+      dispute.round > 1 ? mediation.rounds(dispute.id) : [],
+      dispute.agreement?.effectiveOn ? disputes.history(dispute.id) : [],
+    ]);
+    const seen = ids.length > 0 ? [...(await disputes.readings(actor, ids)).values()] : [];
+    const others = seen.flatMap(({ dispute: other, reading }) => (reading === 'none' ? [] : [other]));
+    return presentFate(dispute, { history, rounds, others });
   }
 
   /** The board for the dispute's page; null for those who may not hear what was said, and while it is empty. */

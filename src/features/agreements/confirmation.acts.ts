@@ -79,8 +79,18 @@ export function confirmationActs(deps: ConfirmationActDeps): readonly AnyActDefi
     act: 'applyConfirmation',
     schema: applicationSchema,
     fields: ({ dispute }) => [
-      { name: 'jointly', kind: 'checkboxes', options: [{ value: 'true', key: 'agreements:application.jointly' }] },
-      { name: 'certified', kind: 'checkboxes', options: [{ value: 'true', key: 'agreements:application.certified' }] },
+      {
+        name: 'jointly',
+        kind: 'checkboxes',
+        required: true,
+        options: [{ value: 'true', key: 'agreements:application.jointly' }],
+      },
+      {
+        name: 'certified',
+        kind: 'checkboxes',
+        required: true,
+        options: [{ value: 'true', key: 'agreements:application.certified' }],
+      },
       {
         name: 'exclusions',
         kind: 'checkboxes',

@@ -3,7 +3,7 @@
 
 import { type ConfirmationExclusion, confirmationRules, type ConfirmationRule } from '../../domain/agreement.ts';
 import { type CalendarDay, daysBetween } from '../../domain/calendar-day.ts';
-import { type Act } from '../../domain/lifecycle.ts';
+import { type Act, type State } from '../../domain/lifecycle.ts';
 import { type Agreement, type DisputeRecord } from '../disputes/index.ts';
 import { type FileRecord } from '../files/index.ts';
 import { disputants } from '../mediation/index.ts';
@@ -34,6 +34,9 @@ export interface ConfirmationView {
   /** Acts of the reader that go on from here. */
   readonly acts: readonly Act[];
 }
+
+/** States in which the parties may still apply. */
+const ASKED_IN: readonly State[] = ['S12', 'S13'];
 
 /** Form F13 certifies that the organisation ran the mediation. */
 const CERTIFICATE = 'F13';
@@ -83,7 +86,7 @@ function refusalOf(reason: string | undefined): ConfirmationView['refusal'] {
   return { code, note: words.join(': ') };
 }
 
-/** Null while the agreement binds nobody, and where a spoken one has never been asked about. */
+/** Null while the agreement binds nobody, and where nobody has applied and nobody can any more. */
 export function presentConfirmation(
   dispute: DisputeRecord,
   document: AgreementDocument | undefined,
@@ -92,7 +95,8 @@ export function presentConfirmation(
   acts: readonly Act[],
 ): ConfirmationView | null {
   const { agreement } = dispute;
-  if (!agreement?.effectiveOn || (agreement.form === 'oral' && !agreement.confirmation)) return null;
+  if (!agreement?.effectiveOn) return null;
+  if (!agreement.confirmation && (agreement.form === 'oral' || !ASKED_IN.includes(dispute.state))) return null;
   const { form, effectiveOn, confirmation, confirmationDueOn: due } = agreement;
   const marked: readonly ConfirmationExclusion[] = document?.exclusions ?? [];
   const rules = confirmationRules({ form, effectiveOn, today, exclusions: exclusionsOf(dispute, marked) }, due);

@@ -8,6 +8,7 @@ export { type AgreementView, type ItemView } from './agreement.presenter.ts';
 export { AgreementRepository } from './agreement.repository.ts';
 export { agreementRoutes } from './agreement.routes.ts';
 export { type AgreementDeps, AgreementService } from './agreement.service.ts';
+export { FateRepository } from './fate.repository.ts';
 export { type BoardView } from './board.presenter.ts';
 export { BoardRepository } from './board.repository.ts';
 

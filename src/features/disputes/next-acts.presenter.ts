@@ -95,6 +95,14 @@ function dangerRank(act: Act, dispute: DisputeRecord): number | undefined {
   return act === 'assessRisk' && riskFile?.undecided ? -1 : undefined;
 }
 
+/** Enforcement of a confirmed agreement, its docket, or a suit. */
+const REMEDIES: readonly Act[] = ['applyEnforcement', 'fileEnforcement', 'transferToFiling'];
+
+/** Somebody has no copy yet, while the agreement is still being kept. */
+const isServiceOpen = ({ state, agreement, parties }: DisputeRecord): boolean =>
+  ['S12', 'S13', 'S14', 'S15'].includes(state) &&
+  parties.some(({ id, side }) => side !== 'third' && !agreement?.served?.some(({ partyId }) => partyId === id));
+
 /**
  * Until somebody has been reached, reaching them is the next step (在线调解规则15); once an agreement is written, signing it
  * is, and not writing it anew.
@@ -103,7 +111,11 @@ function rankFor(act: Act, dispute: DisputeRecord): number {
   const danger = dangerRank(act, dispute);
   if (danger !== undefined) return danger;
   if (act === 'recordContact' && dispute.contactAttempts === 0) return rank('beginMediation');
-  return act === 'recordAgreement' && dispute.agreement ? rank('resumeNegotiation') : rank(act);
+  if (act === 'recordAgreement' && dispute.agreement) return rank('resumeNegotiation');
+  if (act === 'serveAgreement' && !isServiceOpen(dispute)) return rank('askConfirmation');
+  // What was broken is enforced or sued on before anything else is written down of it.
+  if (dispute.state === 'S21' && REMEDIES.includes(act)) return rank('recordSignatures');
+  return rank(act);
 }
 
 /**

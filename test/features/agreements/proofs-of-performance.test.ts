@@ -202,4 +202,24 @@ describe('what stands behind an agreement', () => {
     const page = await (await journey.people.tribunalClerk.browser()).get(`/disputes/${dispute.id}/acts/fileCase`);
     expect(page.text).to.include('请求王秀英向张建国给付院墙修复款2,000.00元').and.include('生效的调解协议');
   });
+
+  it('When the same two quarrel again after a broken agreement, then each dispute tells of the other, to those who may know', async () => {
+    const { mediator, otherMediator } = journey.people;
+    const first = await agreed({ ...WRITTEN, signedOn: '2026-03-02' });
+    journey.clock.advance({ days: 12 });
+    await journey.act(mediator, first, 'recordBreach', { item: 'i1', remedyToldOn: '2026-03-14', note: '拒不支付' });
+    const second = await journey.register(mediator, { facts: '院墙还是没有修，又吵起来了。' });
+    const fate = async (dispute: Followed, by = mediator) =>
+      (
+        (await by.call('get', `/disputes/${dispute.id}/agreements`)).body as {
+          fate: { kind: string; number: string }[];
+        }
+      ).fate.map(({ kind, number }) => `${kind} ${number}`);
+    expect(await fate(first)).to.deep.equal(['breached ', `laterDispute ${second.number}`]);
+    expect(await fate(second)).to.deep.equal([`earlierAgreement ${first.number}`]);
+    const page = await (await mediator.browser()).get(`/disputes/${first.id}`);
+    expect(page.text).to.include('同样的双方后来又起纠纷').and.include(`/disputes/${second.id}`);
+    const away = await journey.register(otherMediator, { placeUnit: otherMediator.unit });
+    expect(await fate(away, otherMediator), 'of another village').to.deep.equal([]);
+  });
 });
