@@ -24,6 +24,7 @@ import {
   statisticsRoutes,
   type StatisticsService,
 } from './features/statistics/index.ts';
+import { CauseRepository, causeRoutes, CauseService } from './features/causes/index.ts';
 import { PolicyRepository, policyRoutes, PolicyService } from './features/policies/index.ts';
 import { lawRoutes } from './features/law/index.ts';
 import {
@@ -53,6 +54,7 @@ export interface Services {
   readonly accounts: AccountsService;
   readonly holidays: HolidayService;
   readonly policies: PolicyService;
+  readonly causes: CauseService;
   readonly casework: Casework;
   readonly imports: ImportService;
   readonly statistics: StatisticsService;
@@ -88,6 +90,8 @@ async function createServices(foundation: Foundation): Promise<Services> {
     courtCode: district.court.code,
   });
   const casework = createCasework(foundation, { accounts, units, district, holidays, policies }, stores);
+  const causes = new CauseService({ ...on, repository: new CauseRepository(on.connection) });
+  casework.intake.chooseCause = (typed) => causes.choose(typed);
   const statisticStore = new StatisticStore(on);
   const statistics = createStatisticsService({ ...on, units, disputes: casework.disputes, store: statisticStore });
   const statisticInputs = createInputService({ ...on, units });
@@ -98,6 +102,7 @@ async function createServices(foundation: Foundation): Promise<Services> {
     accounts,
     holidays,
     policies,
+    causes,
     casework,
     imports,
     statistics,
@@ -109,7 +114,7 @@ async function createServices(foundation: Foundation): Promise<Services> {
 
 /** Every page and API address. */
 const rowsOf = (
-  { accounts, units, holidays, policies, casework, imports, statistics, statisticInputs, snapshots }: Services,
+  { accounts, units, holidays, policies, causes, casework, imports, statistics, statisticInputs, snapshots }: Services,
   { i18n, clock }: Foundation,
 ): readonly RouteRow[] => {
   const rows: readonly RouteRow[] = [
@@ -120,6 +125,7 @@ const rowsOf = (
     ...policyRoutes({ policies, clock }),
     ...accountApi(accounts),
     ...unitApi(units),
+    ...causeRoutes({ causes, disputes: casework.disputes, intake: casework.intake }),
     ...casework.rows,
     ...importRoutes({ imports, units, places: casework.places }),
     ...importApi(imports),

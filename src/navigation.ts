@@ -15,6 +15,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: '/calculators', key: 'common:nav.calculators', icon: 'chart' },
   { href: '/dossiers', key: 'dossiers:list.title', icon: 'folder', right: 'workCases' },
   { href: '/form-templates', key: 'forms:templates.title', icon: 'document', right: 'manageForms' },
+  { href: '/causes', key: 'causes:title', icon: 'document', right: 'readCases' },
   { href: '/law', key: 'common:nav.law', icon: 'gavel' },
   { href: '/units', key: 'common:nav.units', icon: 'building' },
   { href: '/holidays', key: 'holidays:nav', icon: 'calendar', right: 'manageHolidays' },

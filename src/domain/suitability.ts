@@ -2,6 +2,7 @@
 // court confirms, what is a small claim, and what a village may be given. One table; every finding names its rule and
 // article. `bars` forbids the act the effect speaks of; `ask` has signs of it, and a person decides.
 
+import { causeKey } from './cause.ts';
 import { type DisputeTypeCode, DISPUTE_TYPES, type DisputeType } from './dispute-type.ts';
 import { type ConfirmationExclusion } from './agreement.ts';
 import { type Fen } from './money.ts';
@@ -59,8 +60,8 @@ const MONEY_WORDS = /元|欠款|借款|货款|租金|工资|物业费|赔偿|退
 
 const words = ({ facts, claims }: SuitabilityFacts): string => [facts, ...claims].join('\n');
 const asks = (facts: SuitabilityFacts, pattern: RegExp): Finding => (pattern.test(words(facts)) ? 'ask' : 'no');
-const among = ({ cause }: SuitabilityFacts, causes: ReadonlySet<string>): boolean =>
-  cause !== undefined && causes.has(cause);
+const keyOf = (cause: string | undefined): string => (cause === undefined ? '' : (causeKey(cause) ?? ''));
+const among = ({ cause }: SuitabilityFacts, causes: ReadonlySet<string>): boolean => causes.has(keyOf(cause));
 
 const typeOf = ({ type }: SuitabilityFacts): DisputeType | undefined =>
   (DISPUTE_TYPES as Readonly<Partial<Record<string, DisputeType>>>)[type];
@@ -94,7 +95,7 @@ export const SUITABILITY_RULES: readonly SuitabilityRule[] = [
     id: 'SU04',
     effect: 'arbitrationFirst',
     basis: '劳动争议调解仲裁法14',
-    test: (facts) => (typeOf(facts)?.arbitrationFirst || facts.cause?.startsWith('C07') ? 'bars' : 'no'),
+    test: (facts) => (typeOf(facts)?.arbitrationFirst || keyOf(facts.cause).startsWith('C07') ? 'bars' : 'no'),
   },
   {
     id: 'SU05',
@@ -154,14 +155,14 @@ export const barring = (
 
 /** Whether the matter, by its cause, may be mediated at all (民诉法解释143). */
 export const mayBeMediated = (cause: string | undefined): boolean =>
-  cause === undefined || !(SPECIAL_PROCEDURE.has(cause) || PAYMENT_ORDER.has(cause));
+  !(SPECIAL_PROCEDURE.has(keyOf(cause)) || PAYMENT_ORDER.has(keyOf(cause)));
 
 /** What by the dispute's cause stands against judicial confirmation (民诉法解释355). */
 export function confirmationExclusionOf(cause: string | undefined): ConfirmationExclusion | undefined {
-  if (cause === undefined) return undefined;
-  if (STATUS.has(cause)) return 'status';
-  if (OWNERSHIP.has(cause)) return 'ownership';
-  return SPECIAL_PROCEDURE.has(cause) ? 'otherProcedure' : undefined;
+  const key = keyOf(cause);
+  if (STATUS.has(key)) return 'status';
+  if (OWNERSHIP.has(key)) return 'ownership';
+  return SPECIAL_PROCEDURE.has(key) ? 'otherProcedure' : undefined;
 }
 
 /** The types of dispute a village may be given under a list, in the order of the statistics. */

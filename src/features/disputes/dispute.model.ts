@@ -2,6 +2,9 @@ import { type Connection, type Model, Schema, type SchemaDefinition } from 'mong
 import { type DisputeRecord } from './dispute.record.ts';
 
 const required = <T>(type: T) => ({ type, required: true as const });
+/** Texts that may be missing. */
+const texts = (...names: readonly string[]): SchemaDefinition =>
+  Object.fromEntries(names.map((name) => [name, String]));
 const nested = (definition: SchemaDefinition) => new Schema(definition, { _id: false, strict: 'throw' });
 
 const unit = nested({ code: required(String), tier: required(String), path: [String] });
@@ -11,15 +14,8 @@ const party = nested({
   side: required(String),
   kind: required(String),
   name: required(String),
-  idNumber: String,
-  idIndex: String,
-  phone: String,
-  phoneIndex: String,
-  address: String,
-  addressIndex: String,
-  representative: String,
-  ethnicity: String,
-  occupation: String,
+  ...texts('idNumber', 'idIndex', 'phone', 'phoneIndex', 'address', 'addressIndex', 'representative'),
+  ...texts('ethnicity', 'occupation'),
   agents: [nested({ name: required(String), phone: String, phoneIndex: String, authority: required(String) })],
   consent: nested({ state: required(String), on: String, channel: String, note: String, remediesToldOn: String }),
   rightsTold: nested({ on: required(String), how: required(String) }),
@@ -113,7 +109,7 @@ const disputeSchema = new Schema(
     round: required(Number),
     source: required(String),
     type: required(String),
-    cause: String,
+    ...texts('cause', 'causeCode', 'causeEdition'),
     title: required(String),
     facts: required(String),
     claims: [String],

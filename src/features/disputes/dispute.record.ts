@@ -226,7 +226,10 @@ export interface DisputeRecord {
   readonly round: number;
   readonly source: string;
   readonly type: string;
+  /** 案由: a name of the catalogue with its code and edition, or free text where none was imported. */
   readonly cause?: string;
+  readonly causeCode?: string;
+  readonly causeEdition?: string;
   readonly title: string;
   readonly facts: string;
   readonly claims: readonly string[];

@@ -3,7 +3,7 @@
 
 import { type CalendarDay } from '../../domain/calendar-day.ts';
 import { docketErrors, EXPECTED_TYPES, parseDocket } from '../../domain/docket.ts';
-import { type FieldError } from '../../domain/errors.ts';
+import { DomainError, type FieldError } from '../../domain/errors.ts';
 import { parseMoney } from '../../domain/money.ts';
 import { type Actor } from '../../domain/permission.ts';
 import { COURT_SOURCES, LODGED_AT_COURT, type SourceCode } from '../../domain/source.ts';
@@ -70,4 +70,21 @@ export function amountOf(text: string | undefined, errors: FieldError[]): number
   }
   errors.push({ field: 'amount', code: 'money.invalid' });
   return undefined;
+}
+
+/** A cause as it is kept. @throws DomainError `validation` at `cause` */
+export type ChooseCause = (typed: string) => Promise<Pick<DisputeRecord, 'cause' | 'causeCode' | 'causeEdition'>>;
+
+/** The cause as typed in the words of the catalogue; what is wrong with it goes to the other errors. */
+export async function causeOf(
+  choose: ChooseCause,
+  typed: string | undefined,
+  errors: FieldError[],
+): Promise<Awaited<ReturnType<ChooseCause>>> {
+  if (!typed) return {};
+  return choose(typed).catch((error: unknown) => {
+    if (!(error instanceof DomainError) || error.kind !== 'invalid') throw error;
+    errors.push(...error.errors);
+    return {};
+  });
 }

@@ -27,7 +27,7 @@ import { type DisputeRepository } from './dispute.repository.ts';
 import { type AmendInput, type RegisterInput } from './dispute.schema.ts';
 import { type ActOptions } from './dispute.service.ts';
 import { systemActor } from './system-actor.ts';
-import { amountOf, docketOf, takesSuits, titleOf, trackOf } from './intake.reading.ts';
+import { amountOf, causeOf, type ChooseCause, docketOf, takesSuits, titleOf, trackOf } from './intake.reading.ts';
 import { ownNumbers } from './intake.numbers.ts';
 import { partyErrors, sealParty } from './party.input.ts';
 import { newRiskFile, requestSigns, type SignedRequest, withSigns } from './risk.signs.ts';
@@ -70,6 +70,8 @@ export interface Draft {
 const articleOf = (act: 'lodge' | 'screen') => ARTICLES.find((article) => article.act === act)!;
 
 export class IntakeService {
+  /** Puts a cause into the words of the catalogue, once somebody has one. */
+  chooseCause: ChooseCause = async (cause) => ({ cause });
   readonly #deps: IntakeDeps;
   readonly #known: KnownPeople;
 
@@ -204,7 +206,8 @@ export class IntakeService {
     options: ActOptions,
   ): Promise<DisputeRecord> {
     const { repository, transactions, clock } = this.#deps;
-    const { amount, ...texts } = changes;
+    const { amount, ...typed } = changes;
+    const texts = typed.cause === undefined ? typed : { ...typed, ...(await this.chooseCause(typed.cause)) };
     const errors: FieldError[] = [];
     const amountFen = amountOf(amount, errors);
     if (errors.length > 0) throw invalid('validation', errors);
@@ -276,6 +279,7 @@ export class IntakeService {
     }
     const track = trackOf(input, actor, await this.#deps.trackPolicy(requestedOn));
     const suit = docketOf(input, track, { word: this.#deps.docketWord, on: requestedOn, now }, errors);
+    const cause = await causeOf(this.chooseCause, input.cause, errors);
     if (errors.length > 0 || !place) throw invalid('validation', errors);
     const parties = input.parties.map((party, index) => sealParty(this.#deps.personalData, party, `p${index + 1}`));
     const title = input.title ?? titleOf(input.parties);
@@ -291,7 +295,7 @@ export class IntakeService {
       round: 1,
       source: input.source,
       type: input.type,
-      ...(input.cause ? { cause: input.cause } : {}),
+      ...cause,
       title,
       facts: input.facts,
       claims: input.claims,
