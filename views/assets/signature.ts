@@ -1,5 +1,6 @@
 // <div data-signature> draws on its canvas with finger, pen or mouse and writes the strokes into its hidden fields. A
-// second button wipes it. Without script the part stays hidden and the signature is taken on paper.
+// second button wipes it. Nothing is sent while nothing is drawn or there is no network: the strokes stay on the screen,
+// and the page says so. Without script the part stays hidden and the signature is taken on paper.
 
 const WIDTH = 600;
 const HEIGHT = 200;
@@ -55,6 +56,19 @@ function begin(pad: HTMLElement): void {
       drawing = false;
     });
   }
+  const tell = (text: string | undefined): void => {
+    const line = pad.querySelector<HTMLElement>('[data-told]');
+    if (!line) return;
+    line.hidden = text === undefined;
+    line.textContent = text ?? '';
+  };
+  canvas.addEventListener('pointerdown', () => tell(undefined));
+  pad.closest('form')?.addEventListener('submit', (event) => {
+    const problem = path.value === '' ? pad.dataset['empty'] : navigator.onLine ? undefined : pad.dataset['offline'];
+    if (problem === undefined) return;
+    event.preventDefault();
+    tell(problem);
+  });
   pad.querySelector('[data-wipe]')?.addEventListener('click', () => {
     path.value = '';
     pen.clearRect(0, 0, WIDTH, HEIGHT);

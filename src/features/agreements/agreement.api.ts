@@ -30,6 +30,7 @@ type ById = RequestHandler<{ disputeId: string }>;
 const ENTRIES = {
   agreements: { act: 'recordAgreement', name: 'addAgreement' },
   'agreements/signatures': { act: 'recordSignatures', name: 'signAgreement' },
+  'agreements/copies': { act: 'serveAgreement', name: 'serveAgreementCopy' },
   'agreements/confirmations': { act: 'applyConfirmation', name: 'addConfirmation' },
   'agreements/receipts': { act: 'recordReceipt', name: 'addReceipt' },
   board: { act: 'updateBoard', name: 'changeBoard' },

@@ -97,6 +97,8 @@ export interface SignaturesInput {
   /** Strokes of one person who signs on the screen. */
   readonly path?: string;
   readonly device?: string;
+  /** The person signs here and now: without strokes nothing has been signed. */
+  readonly onScreen: boolean;
   /** The scanned page or fingerprint picture among the dispute's papers. */
   readonly fileId?: string;
 }
@@ -111,6 +113,7 @@ export const signaturesSchema = Joi.object<SignaturesInput>({
   on: day(),
   path: text(60_000),
   device: text(200),
+  onScreen: flag(),
   fileId: fileId(),
 });
 

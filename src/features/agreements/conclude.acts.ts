@@ -177,6 +177,7 @@ export function concludeActs({
         ...(ids.some((id, index) => ids.indexOf(id) !== index || document.signatures.some((one) => one.signer === id))
           ? [{ field: 'signers', code: 'agreements.signedBefore' }]
           : []),
+        ...(input.onScreen && !input.path ? [{ field: 'path', code: 'law.signature.empty' }] : []),
         // A drawn signature is that of one person, made now.
         ...(input.path && (input.signers.length > 1 || input.signers.includes(SEAL_SIGNER) || on !== dayOfInstant(now))
           ? [{ field: 'path', code: 'law.signature.onePerson' }]

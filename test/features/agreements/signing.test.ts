@@ -49,6 +49,7 @@ describe('signing and after', function () {
   it('When a drawing is no signature, or stands for two people, then it is refused', async () => {
     const { id } = await agreed();
     expect(fieldsOf(await refused(sign(id, 'p1', { path: 'M1 1' })))).to.deep.equal(['path law.signature.tooSmall']);
+    expect(fieldsOf(await refused(sign(id, 'p1', { onScreen: 'true' })))).to.deep.equal(['path law.signature.empty']);
     const both = world.act(mediator, id, 'recordSignatures', { signers: ['p1', 'p2'], path: NAME });
     expect(fieldsOf(await refused(both))).to.deep.equal(['path law.signature.onePerson']);
   });
