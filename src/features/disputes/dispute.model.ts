@@ -226,6 +226,7 @@ const disputeSchema = new Schema(
       filedOn: String,
       procedure: String,
       followUp: String,
+      judge: String,
       fee: nested({ notifiedOn: required(String), amountFen: Number, settledOn: String, how: String }),
       materials: [String],
       trialRoles: nested({

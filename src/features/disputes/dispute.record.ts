@@ -182,6 +182,8 @@ export interface Filing {
   readonly procedure?: string;
   /** O51–O53: where the case went on. */
   readonly followUp?: string;
+  /** Who hears the case. */
+  readonly judge?: string;
   readonly fee?: CourtFee;
   readonly materials: readonly string[];
   /** Who takes part in the trial, asked of against those who mediated (特邀调解规定16). */

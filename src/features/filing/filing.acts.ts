@@ -30,6 +30,7 @@ import {
   transferSchema,
 } from './filing.schema.ts';
 import { type PackageParts, type PackageSender, positionOf, type SenderDeps } from './package.ts';
+import { demandNobodyReturns } from './trial-roles.acts.ts';
 
 export interface FilingActDeps extends SenderDeps {
   /** What the rules of suitability say of the dispute today. */
@@ -109,6 +110,7 @@ export function filingActs(deps: FilingActDeps, send: PackageSender): readonly A
         options: PROCEDURES.map((value) => ({ value, key: `filing:procedures.${value}` })),
       },
       { name: 'filedOn', kind: 'date', value: dayOfInstant(now) },
+      { name: 'judge', kind: 'text', hint: true },
       { name: 'feeNotifiedOn', kind: 'date', hint: true },
       { name: 'fee', kind: 'money' },
       {
@@ -136,6 +138,7 @@ export function filingActs(deps: FilingActDeps, send: PackageSender): readonly A
         ...feeErrors(input.fee),
       ];
       if (errors.length > 0) throw invalid('validation', errors);
+      await demandNobodyReturns(dispute, input.judge, mediation);
       const docket = parseDocket(input.docket).text;
       const { feeNotifiedOn } = input;
       const registered = {
@@ -143,6 +146,7 @@ export function filingActs(deps: FilingActDeps, send: PackageSender): readonly A
         filedOn,
         procedure: input.procedure,
         followUp: FOLLOW_UP[input.procedure],
+        ...(input.judge ? { judge: input.judge } : {}),
         ...(feeNotifiedOn
           ? { fee: { notifiedOn: feeNotifiedOn, ...(input.fee ? { amountFen: parseMoney(input.fee) } : {}) } }
           : {}),

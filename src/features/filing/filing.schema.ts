@@ -35,6 +35,8 @@ export interface FileInput {
   readonly docket: string;
   readonly procedure: Procedure;
   readonly filedOn?: CalendarDay;
+  /** Who will hear the case, where that is known at filing. */
+  readonly judge?: string;
   readonly feeNotifiedOn?: CalendarDay;
   readonly fee?: string;
   /** Both sides agreed to the small-claims procedure, where it is theirs to choose (民事诉讼法165). */
@@ -45,6 +47,7 @@ export const fileSchema = Joi.object<FileInput>({
   docket: text(60).required(),
   procedure: choice(PROCEDURES).required(),
   filedOn: day(),
+  judge: text(60),
   feeNotifiedOn: day(),
   fee: text(30),
   smallClaimAgreed: flag(),

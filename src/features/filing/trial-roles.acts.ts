@@ -3,7 +3,7 @@
 
 import Joi from 'joi';
 import { CLOSED_ROLES_AFTER_MEDIATION, type ClosedRole, closedRolesTaken } from '../../domain/conflict.ts';
-import { invalid } from '../../domain/errors.ts';
+import { conflict, invalid, invalidField } from '../../domain/errors.ts';
 import { type ActDefinition, type AnyActDefinition, type DisputeRecord, text, textLines } from '../disputes/index.ts';
 import { type MediationRepository } from '../mediation/index.ts';
 
@@ -17,6 +17,28 @@ export async function mediatorsOfAllRounds(
   const earlier = await mediation.rounds(dispute.id);
   const names = [...earlier.map(({ mediator }) => mediator?.name), dispute.mediator?.name];
   return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/**
+ * Asked again when the case is filed: the judge who will hear it, the agents on record and whoever was recorded for the
+ * trial earlier, against everybody who mediated. A namesake is explained with the act that records the roles.
+ * @throws DomainError `filing.returnsAtTrial` (conflict) with the article
+ */
+export async function demandNobodyReturns(
+  dispute: DisputeRecord,
+  judge: string | undefined,
+  mediation: Pick<MediationRepository, 'rounds'>,
+): Promise<void> {
+  const mediators = await mediatorsOfAllRounds(dispute, mediation);
+  if (judge !== undefined && mediators.includes(judge)) {
+    throw invalidField('judge', 'filing.judgeMediated', { name: judge });
+  }
+  const roles = dispute.filing?.trialRoles;
+  if (roles?.explained !== undefined) return;
+  const agents = dispute.parties.flatMap((party) => party.agents.map(({ name }) => name));
+  const named = { ...roles?.named, agent: [...(roles?.named['agent'] ?? []), ...agents] };
+  const [taken] = closedRolesTaken(mediators, named);
+  if (taken) throw conflict('filing.returnsAtTrial', '特邀调解规定16', { name: taken.name });
 }
 
 /** recordTrialRoles. */

@@ -65,6 +65,17 @@ export interface MediatorActDeps {
   readonly repository: MediationRepository;
 }
 
+/**
+ * Whoever is recorded for a registered suit as its judge, lay judge, agent, witness, expert or interpreter does not
+ * mediate it: they could not take that role afterwards (特邀调解规定16).
+ * @throws DomainError `validation` at `mediator`
+ */
+function demandNoTrialRole({ filing }: DisputeRecord, { name }: MediatorChoice): void {
+  const named =
+    filing?.trialRoles?.explained === undefined ? Object.values(filing?.trialRoles?.named ?? {}).flat() : [];
+  if ([...named, filing?.judge].includes(name)) throw invalidField('mediator', 'mediation.namedForTrial', { name });
+}
+
 /** appointMediator, acceptAppointment, declineAppointment and replaceMediator. */
 export function mediatorActs({ mediatorsOf, conflictsOf, repository }: MediatorActDeps): readonly AnyActDefinition[] {
   const appoint: ActDefinition<AppointInput> = {
@@ -96,6 +107,7 @@ export function mediatorActs({ mediatorsOf, conflictsOf, repository }: MediatorA
       const mediators = await mediatorsOf(dispute.owner.code, dispute);
       const mediator = mediators.find(({ accountId }) => accountId === input.mediator);
       if (!mediator) throw invalidField('mediator', 'mediation.mediatorUnknown');
+      demandNoTrialRole(dispute, mediator);
       if (!mayAppoint(await conflictsOf(mediator, dispute), true)) {
         throw invalidField('mediator', 'mediation.mediatorIsParty');
       }
@@ -232,6 +244,7 @@ export function mediatorActs({ mediatorsOf, conflictsOf, repository }: MediatorA
         throw invalidField('mediator', 'mediation.mediatorUnknown');
       }
       if (mediator.rank?.unavailable === 'absent') throw invalidField('mediator', 'mediation.mediatorAbsent');
+      demandNoTrialRole(dispute, mediator);
       if (!mayAppoint(await conflictsOf(mediator, dispute), true)) {
         throw invalidField('mediator', 'mediation.mediatorIsParty');
       }

@@ -120,4 +120,46 @@ describe('conflict of interest and recusal', function () {
     const clean = await world.act(tribunalClerk, id, 'recordTrialRoles', { layJudge: ['吴某'] });
     expect(clean.filing?.trialRoles?.named['layJudge']).to.deep.equal(['吴某']);
   });
+
+  const FILE = { docket: '（2026）京0112民初771号', procedure: 'simple', filedOn: '2026-03-02' };
+  const agents = [{ name: '李主任', authority: 'general' }];
+
+  it('When a case is filed, then neither its judge nor a party’s agent may have mediated it', async () => {
+    const { id } = await world.dispute('session');
+    await world.act(mediator, id, 'failMediation', { ending: 'O33', ...FAILURE });
+    const judged = await refused(world.act(tribunalClerk, id, 'fileCase', { ...FILE, judge: '赵春梅' }));
+    expect(fieldsOf(judged)).to.deep.equal(['judge filing.judgeMediated']);
+    expect((await world.act(tribunalClerk, id, 'fileCase', { ...FILE, judge: '吴法官' })).filing?.judge).to.equal(
+      '吴法官',
+    );
+
+    const parties = [
+      { side: 'applicant', name: '张建国', agents },
+      { side: 'respondent', name: '王秀英' },
+    ];
+    const next = await world.dispute('session', { parties });
+    await world.act(mediator, next.id, 'replaceMediator', { mediator: 'a-head', reason: '调整' });
+    await world.act(townshipHead, next.id, 'failMediation', { ending: 'O33', ...FAILURE });
+    const other = { ...FILE, docket: '（2026）京0112民初772号' };
+    expect(await refused(world.act(tribunalClerk, next.id, 'fileCase', other))).to.include({
+      code: 'filing.returnsAtTrial',
+      rule: '特邀调解规定16',
+    });
+    await world.act(tribunalClerk, next.id, 'transferToFiling', {});
+    await world.act(tribunalClerk, next.id, 'recordTrialRoles', { agent: ['李主任'], explained: '同名律师' });
+    expect((await world.act(tribunalClerk, next.id, 'fileCase', other)).state).to.equal('S19');
+  });
+
+  it('When somebody is on record for the trial of a suit, then they cannot be appointed to mediate it', async () => {
+    const { id } = await world.dispute('session');
+    await world.act(mediator, id, 'failMediation', { ending: 'O33', ...FAILURE });
+    await world.act(tribunalClerk, id, 'fileCase', { ...FILE, docket: '（2026）京0112民初773号' });
+    await world.act(tribunalClerk, id, 'recordTrialRoles', { layJudge: ['钱守仁'] });
+    await world.act(tribunalClerk, id, 'entrustMediation', { agreed: 'true', agreedOn: '2026-03-02', reason: '可调' });
+    await world.act(tribunalClerk, id, 'takeUp');
+    const appoint = (who: string) =>
+      world.act(tribunalClerk, id, 'appointMediator', { mediator: who, choice: 'parties' });
+    expect(fieldsOf(await refused(appoint('a-neighbour')))).to.deep.equal(['mediator mediation.namedForTrial']);
+    expect((await appoint('a-head')).mediator?.accountId).to.equal('a-head');
+  });
 });
