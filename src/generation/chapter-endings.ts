@@ -6,7 +6,7 @@ import { isLabour } from '../domain/dispute-type.ts';
 import { settle } from './chapter-custody.ts';
 import { failureRecord, mediate, meetAgain, type MediationEnd } from './chapter-mediation.ts';
 import { EndOfStory, type Teller } from './teller.ts';
-import { BREACH_TERM, CLOSE_SUMMARY } from './words.ts';
+import { BREACH_TERM, CLOSE_SUMMARY, NAMESAKE, TRIAL_LAY_JUDGE } from './words.ts';
 
 const today = (teller: Teller): CalendarDay => dayOfInstant(teller.now);
 const TERMS = [7, 10, 15, 30] as const;
@@ -270,6 +270,7 @@ async function file(teller: Teller): Promise<void> {
     procedure: random.weighted({ fastTrack: 4, smallClaim: small, simple: 4, ordinary: 1 }),
     filedOn,
     feeNotifiedOn: filedOn,
+    explained: NAMESAKE,
   });
   await atCourt(teller, filedOn);
   if (filed.state === teller.plan.restAt) throw new EndOfStory();
@@ -287,6 +288,7 @@ async function atCourt(teller: Teller, filedOn: CalendarDay): Promise<void> {
     return;
   }
   await teller.later(DAY, 5 * DAY);
+  if (random.chance(0.5)) await teller.note(teller.clerk, 'recordTrialRoles', { layJudge: [TRIAL_LAY_JUDGE] });
   await teller.note(teller.clerk, 'recordFee', { how: random.weighted({ paid: 20, deferred: 1, exempt: 1 }) });
   if (!random.chance(0.7)) return;
   await teller.later(20 * DAY, 75 * DAY);

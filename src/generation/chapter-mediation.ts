@@ -5,7 +5,17 @@ import { type EndingCode } from '../domain/ending.ts';
 import { type Party, runningTerm } from '../features/disputes/index.ts';
 import { samplePhone } from './people.ts';
 import { EndOfStory, type Teller, TermRanOut } from './teller.ts';
-import { FAIL_COURSE, FAIL_REASONS, HINT, NOTHING, OVERRIDE_NOTE, STATEMENTS } from './words.ts';
+import {
+  FAIL_COURSE,
+  FAIL_REASONS,
+  HINT,
+  NOTHING,
+  OVERRIDE_NOTE,
+  RECUSAL_REASON,
+  RELATION_NOTE,
+  STATEMENTS,
+  WAIVER_EVIDENCE,
+} from './words.ts';
 
 const HOUR = 3_600_000;
 
@@ -88,7 +98,30 @@ async function appoint(teller: Teller): Promise<void> {
     await choose();
     await teller.later(0.5, 10);
   }
-  await teller.act(teller.mediator, 'acceptAppointment', { relations: ['none'] });
+  await disclose(teller);
+}
+
+/** As a rule there is no relation; now and then everybody knows of one and agrees, and now and then a party asks again. */
+async function disclose(teller: Teller): Promise<void> {
+  const { random } = teller.scene;
+  const related = random.chance(0.04);
+  await teller.act(teller.mediator, 'acceptAppointment', {
+    relations: [related ? 'other' : 'none'],
+    ...(related
+      ? {
+          note: RELATION_NOTE,
+          waivedBy: disputants(teller).map((party) => party.id),
+          waivedOn: today(teller),
+          waiverEvidence: WAIVER_EVIDENCE,
+        }
+      : {}),
+  });
+  if (teller.dispute.owner.tier === 'village' || !random.chance(0.06)) return;
+  const asking = disputants(teller)[0]?.id ?? 'unit';
+  await teller.act(teller.mediator, 'raiseRecusal', { by: asking, ground: 'other', note: RELATION_NOTE });
+  await teller.later(1, 6);
+  const tribunal = teller.dispute.owner.path[1] ?? teller.dispute.owner.code;
+  await teller.act(teller.scene.staff.judge(tribunal), 'decideRecusal', { result: 'stays', reason: RECUSAL_REASON });
 }
 
 async function reach(teller: Teller): Promise<boolean> {

@@ -83,3 +83,10 @@ export const PAPER_TITLES: Readonly<Record<DossierPart, string>> = {
   situation: '卷宗情况说明',
   backCover: '封底',
 };
+
+export const RELATION_NOTE = '与一方当事人曾在同一单位工作，已离职多年。';
+export const WAIVER_EVIDENCE = '当面告知后各方同意，记录在卷';
+export const RECUSAL_REASON = '经核实不影响公正调解，并已告知各方。';
+export const TRIAL_LAY_JUDGE = '何人民';
+/** Names come from a short list: agents and mediators may share one. */
+export const NAMESAKE = '同名，非同一人';

@@ -16,6 +16,7 @@ import {
 } from '../features/disputes/index.ts';
 import { type HandOverRecord } from '../features/hand-overs/index.ts';
 import { type Check, type Finding } from './finding.ts';
+import { mediatorProblems } from './mediator.checks.ts';
 
 /** A dispute with everything that is checked against it. */
 export interface Dossier {
@@ -193,6 +194,8 @@ const risk: DisputeCheck = ({ dispute }) => {
   return problems;
 };
 
+const mediator: DisputeCheck = ({ dispute, events: all }) => mediatorProblems(dispute, all);
+
 const DISPUTE_CHECKS: Readonly<Partial<Record<Check, DisputeCheck>>> = {
   owner,
   custody,
@@ -201,6 +204,7 @@ const DISPUTE_CHECKS: Readonly<Partial<Record<Check, DisputeCheck>>> = {
   clocks,
   filing,
   risk,
+  mediator,
 };
 
 /** Everything that is wrong with one dispute. */

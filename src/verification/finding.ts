@@ -9,10 +9,12 @@ export const CHECKS = [
   'docket',
   'filing',
   'risk',
+  'mediator',
   'agreement',
   'proof',
   'members',
   'files',
+  'settings',
   'statistics',
 ] as const;
 export type Check = (typeof CHECKS)[number];

@@ -11,6 +11,7 @@ import { counterModel } from '../platform/counters.ts';
 import { checkDispute } from './dispute.checks.ts';
 import { CHECKS, type Finding, type VerificationReport } from './finding.ts';
 import { checkContents, checkPapers, checkSeries } from './paper.checks.ts';
+import { checkSettings } from './setting.checks.ts';
 import { SeriesChecks } from './series.checks.ts';
 
 const BATCH = 500;
@@ -66,6 +67,7 @@ export async function verify({
   const counters = new Map((await counterModel(connection).find().lean()).map(({ _id, value }) => [_id, value]));
   findings.push(...series.findings((name) => counters.get(`${COUNTER_PREFIX}${name}`) ?? 0));
   findings.push(...(await checkSeries(connection)), ...(await checkContents(connection)));
+  findings.push(...(await checkSettings(connection)));
   await statistics.catchUp();
   findings.push(...(await statistics.differences()).map((detail): Finding => ({ check: 'statistics', detail })));
   return { checked, findings: findings.toSorted((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check)) };

@@ -117,6 +117,23 @@ describe('verification finds', function () {
     });
   }
 
+  it('a setting of the court without its document', async () => {
+    const settings = connection().collection('suitabilitySettings');
+    const setBy = { accountId: 'a', name: '某人' };
+    const { insertedId } = await settings.insertOne({
+      kind: 'villageMatters',
+      validFrom: '2026-01-01',
+      source: '',
+      types: ['02', '99'],
+      setAt: new Date('2026-01-01'),
+      setBy,
+    });
+    const { findings } = await report();
+    expectFinding(findings, 'settings', /no day or no document/);
+    expectFinding(findings, 'settings', /99, which is no type/);
+    await settings.deleteOne({ _id: insertedId });
+  });
+
   it('a member of a series that is nowhere, a request to nobody, and bytes nobody names', async () => {
     const database = connection();
     const whose = String((await disputes().findOne({ state: 'S10' }))?._id);
@@ -158,6 +175,30 @@ describe('verification finds', function () {
       change: { $unset: { 'filing.docket': 1 } },
       check: 'filing',
       detail: /has no docket/,
+    },
+    {
+      fault: 'a relation nobody waived',
+      of: 'disputes',
+      filter: { state: 'S10', 'mediator.acceptedAt': { $exists: true } },
+      change: { $set: { 'mediator.disclosure': { relations: ['relative'] } } },
+      check: 'mediator',
+      detail: /has a relation that \d parties have not waived/,
+    },
+    {
+      fault: 'a mediator who decided on their own recusal',
+      of: 'disputes',
+      filter: { 'recusal.decision': { $exists: true } },
+      change: [{ $set: { 'recusal.decision.by.accountId': '$mediator.accountId' } }] as unknown as Fields,
+      check: 'mediator',
+      detail: /own recusal/,
+    },
+    {
+      fault: 'a mediator who returns as witness',
+      of: 'disputes',
+      filter: { 'filing.trialRoles.named': { $exists: true }, mediator: { $exists: true } },
+      change: [{ $set: { 'filing.trialRoles.named.witness': ['$mediator.name'] } }] as unknown as Fields,
+      check: 'mediator',
+      detail: /is witness at the trial/,
     },
     {
       fault: 'a fee taken back as open',

@@ -2,6 +2,7 @@
 // amount in fen.
 
 import { type CalendarDay } from '../../domain/calendar-day.ts';
+import { FOLLOW_UP } from '../../domain/court-result.ts';
 import { docketErrors, EXPECTED_TYPES, parseDocket } from '../../domain/docket.ts';
 import { DomainError, type FieldError } from '../../domain/errors.ts';
 import { parseMoney } from '../../domain/money.ts';
@@ -51,7 +52,8 @@ export function docketOf(
   const docket = parseDocket(input.docket).text;
   if (track === 'T2') return { referralDocket: docket };
   const procedure = input.procedure ?? 'ordinary';
-  return { filing: { transferredAt: now, court: word, docket, filedOn: on, procedure, materials: [] } };
+  const followUp = FOLLOW_UP[procedure];
+  return { filing: { transferredAt: now, court: word, docket, filedOn: on, procedure, followUp, materials: [] } };
 }
 
 export function titleOf(parties: readonly PartyInput[]): string {

@@ -30,7 +30,7 @@ import {
   transferSchema,
 } from './filing.schema.ts';
 import { type PackageParts, type PackageSender, positionOf, type SenderDeps } from './package.ts';
-import { demandNobodyReturns } from './trial-roles.acts.ts';
+import { rolesAtFiling } from './trial-roles.acts.ts';
 
 export interface FilingActDeps extends SenderDeps {
   /** What the rules of suitability say of the dispute today. */
@@ -111,6 +111,7 @@ export function filingActs(deps: FilingActDeps, send: PackageSender): readonly A
       },
       { name: 'filedOn', kind: 'date', value: dayOfInstant(now) },
       { name: 'judge', kind: 'text', hint: true },
+      { name: 'explained', kind: 'text', hint: true },
       { name: 'feeNotifiedOn', kind: 'date', hint: true },
       { name: 'fee', kind: 'money' },
       {
@@ -138,7 +139,7 @@ export function filingActs(deps: FilingActDeps, send: PackageSender): readonly A
         ...feeErrors(input.fee),
       ];
       if (errors.length > 0) throw invalid('validation', errors);
-      await demandNobodyReturns(dispute, input.judge, mediation);
+      const roles = await rolesAtFiling(context, input, mediation);
       const docket = parseDocket(input.docket).text;
       const { feeNotifiedOn } = input;
       const registered = {
@@ -146,7 +147,7 @@ export function filingActs(deps: FilingActDeps, send: PackageSender): readonly A
         filedOn,
         procedure: input.procedure,
         followUp: FOLLOW_UP[input.procedure],
-        ...(input.judge ? { judge: input.judge } : {}),
+        ...roles,
         ...(feeNotifiedOn
           ? { fee: { notifiedOn: feeNotifiedOn, ...(input.fee ? { amountFen: parseMoney(input.fee) } : {}) } }
           : {}),
@@ -169,6 +170,7 @@ export function filingActs(deps: FilingActDeps, send: PackageSender): readonly A
         procedure: input.procedure,
         outcome: FOLLOW_UP[input.procedure],
         ...(feeNotifiedOn ? { feeNotifiedOn } : {}),
+        ...(roles.trialRoles?.explained ? { note: roles.trialRoles.explained } : {}),
       };
       const terms = [...new Set([...dispute.terms, ...termsOf(docket)])];
       if (dispute.filing) return { ...clocks, set: { filing: { ...dispute.filing, ...registered }, terms }, data };

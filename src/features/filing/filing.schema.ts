@@ -37,6 +37,8 @@ export interface FileInput {
   readonly filedOn?: CalendarDay;
   /** Who will hear the case, where that is known at filing. */
   readonly judge?: string;
+  /** Why somebody who bears a mediator's name is another person. */
+  readonly explained?: string;
   readonly feeNotifiedOn?: CalendarDay;
   readonly fee?: string;
   /** Both sides agreed to the small-claims procedure, where it is theirs to choose (民事诉讼法165). */
@@ -48,6 +50,7 @@ export const fileSchema = Joi.object<FileInput>({
   procedure: choice(PROCEDURES).required(),
   filedOn: day(),
   judge: text(60),
+  explained: text(500),
   feeNotifiedOn: day(),
   fee: text(30),
   smallClaimAgreed: flag(),

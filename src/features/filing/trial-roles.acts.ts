@@ -3,8 +3,16 @@
 
 import Joi from 'joi';
 import { CLOSED_ROLES_AFTER_MEDIATION, type ClosedRole, closedRolesTaken } from '../../domain/conflict.ts';
-import { conflict, invalid, invalidField } from '../../domain/errors.ts';
-import { type ActDefinition, type AnyActDefinition, type DisputeRecord, text, textLines } from '../disputes/index.ts';
+import { DomainError, invalid } from '../../domain/errors.ts';
+import {
+  type ActContext,
+  type ActDefinition,
+  type AnyActDefinition,
+  type DisputeRecord,
+  type Filing,
+  text,
+  textLines,
+} from '../disputes/index.ts';
 import { type MediationRepository } from '../mediation/index.ts';
 
 type RolesInput = Readonly<Record<ClosedRole, readonly string[]>> & { readonly explained?: string };
@@ -21,24 +29,29 @@ export async function mediatorsOfAllRounds(
 
 /**
  * Asked again when the case is filed: the judge who will hear it, the agents on record and whoever was recorded for the
- * trial earlier, against everybody who mediated. A namesake is explained with the act that records the roles.
- * @throws DomainError `filing.returnsAtTrial` (conflict) with the article
+ * trial earlier, against everybody who mediated. A namesake is explained, and the explanation kept with the roles.
+ * @throws DomainError `validation` with the article as rule
  */
-export async function demandNobodyReturns(
-  dispute: DisputeRecord,
-  judge: string | undefined,
+export async function rolesAtFiling(
+  { dispute, actor, now }: ActContext,
+  { judge, explained }: { readonly judge?: string; readonly explained?: string },
   mediation: Pick<MediationRepository, 'rounds'>,
-): Promise<void> {
+): Promise<Pick<Filing, 'judge' | 'trialRoles'>> {
   const mediators = await mediatorsOfAllRounds(dispute, mediation);
+  const refuse = (field: string, code: string, rule: string, name: string) =>
+    new DomainError('invalid', 'validation', { rule, errors: [{ field, code, params: { name } }] });
   if (judge !== undefined && mediators.includes(judge)) {
-    throw invalidField('judge', 'filing.judgeMediated', { name: judge });
+    throw refuse('judge', 'filing.judgeMediated', '民事诉讼法47', judge);
   }
+  const hears = judge === undefined ? {} : { judge };
   const roles = dispute.filing?.trialRoles;
-  if (roles?.explained !== undefined) return;
+  if (roles?.explained !== undefined) return hears;
   const agents = dispute.parties.flatMap((party) => party.agents.map(({ name }) => name));
-  const named = { ...roles?.named, agent: [...(roles?.named['agent'] ?? []), ...agents] };
+  const named = { ...roles?.named, agent: [...new Set([...(roles?.named['agent'] ?? []), ...agents])] };
   const [taken] = closedRolesTaken(mediators, named);
-  if (taken) throw conflict('filing.returnsAtTrial', '特邀调解规定16', { name: taken.name });
+  if (!taken) return hears;
+  if (!explained) throw refuse('explained', 'filing.returnsAtTrial', '特邀调解规定16', taken.name);
+  return { ...hears, trialRoles: { named, explained, checkedAt: now, checkedBy: actor.name } };
 }
 
 /** recordTrialRoles. */

@@ -1,3 +1,3 @@
 export { policyRoutes } from './policy.routes.ts';
-export { PolicyRepository } from './policy.repository.ts';
+export { policyModel, PolicyRepository } from './policy.repository.ts';
 export { PolicyService } from './policy.service.ts';

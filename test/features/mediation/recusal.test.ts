@@ -141,13 +141,11 @@ describe('conflict of interest and recusal', function () {
     await world.act(mediator, next.id, 'replaceMediator', { mediator: 'a-head', reason: '调整' });
     await world.act(townshipHead, next.id, 'failMediation', { ending: 'O33', ...FAILURE });
     const other = { ...FILE, docket: '（2026）京0112民初772号' };
-    expect(await refused(world.act(tribunalClerk, next.id, 'fileCase', other))).to.include({
-      code: 'filing.returnsAtTrial',
-      rule: '特邀调解规定16',
-    });
-    await world.act(tribunalClerk, next.id, 'transferToFiling', {});
-    await world.act(tribunalClerk, next.id, 'recordTrialRoles', { agent: ['李主任'], explained: '同名律师' });
-    expect((await world.act(tribunalClerk, next.id, 'fileCase', other)).state).to.equal('S19');
+    const returning = await refused(world.act(tribunalClerk, next.id, 'fileCase', other));
+    expect(returning.rule).to.equal('特邀调解规定16');
+    expect(fieldsOf(returning)).to.deep.equal(['explained filing.returnsAtTrial']);
+    const filed = await world.act(tribunalClerk, next.id, 'fileCase', { ...other, explained: '同名律师' });
+    expect([filed.state, filed.filing?.trialRoles?.explained]).to.deep.equal(['S19', '同名律师']);
   });
 
   it('When somebody is on record for the trial of a suit, then they cannot be appointed to mediate it', async () => {
