@@ -54,6 +54,13 @@ export function printedLines(pdf: Buffer): readonly PrintedLine[] {
   }
 }
 
+/** The words of each page. */
+export function printedPages(pdf: Buffer): readonly string[] {
+  const { stdout, status } = spawnSync('pdftotext', ['-layout', '-', '-'], { input: pdf });
+  if (status !== 0) throw new Error('pdftotext could not read the paper');
+  return stdout.toString('utf8').split('\f').slice(0, -1);
+}
+
 /** What is wrong with how a paper is set: bad breaks, text beyond the sheet, letters without a shape. */
 export function settingFaults(lines: readonly PrintedLine[]): readonly string[] {
   return lines.flatMap(({ text, from, to, pageWidth }) => [

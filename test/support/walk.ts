@@ -42,8 +42,9 @@ export class Walk {
     this.#pages = pages;
     for (const [look, page] of Object.entries(pages)) {
       page.on('console', (message) => {
-        // A refused form is answered 422 or 412, which Chromium reports as if a resource were missing.
-        if (message.type() === 'error' && !/status of 4(12|22)/.test(message.text())) {
+        // A refused form is answered 422 or 412, which Chromium reports as if a resource were missing; a line that a
+        // test has cut is meant to be cut.
+        if (message.type() === 'error' && !/status of 4(12|22)|ERR_INTERNET_DISCONNECTED/.test(message.text())) {
           this.#seen.push(`${look} ${page.url()}: ${message.text()}`);
         }
       });

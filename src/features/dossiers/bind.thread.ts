@@ -3,8 +3,15 @@
 import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
 
+export interface BoundPaper {
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+  /** First and last page to take, the last one excluded, as `slice` counts them; without it all. */
+  readonly take?: readonly [number, number?];
+}
+
 export interface BindInput {
-  readonly papers: readonly { readonly bytes: Uint8Array; readonly mediaType: string }[];
+  readonly papers: readonly BoundPaper[];
   /** The number on the first page; 0 prints none. */
   readonly from: number;
   readonly title: string;
@@ -36,9 +43,9 @@ async function addPicture(target: PDFDocument, bytes: Uint8Array): Promise<numbe
   return 1;
 }
 
-async function addPdf(target: PDFDocument, bytes: Uint8Array): Promise<number> {
+async function addPdf(target: PDFDocument, { bytes, take = [0] }: BoundPaper): Promise<number> {
   const source = await PDFDocument.load(bytes, { updateMetadata: false });
-  const pages = await target.copyPages(source, source.getPageIndices());
+  const pages = await target.copyPages(source, source.getPageIndices().slice(...take));
   for (const page of pages) target.addPage(page);
   return pages.length;
 }
@@ -47,8 +54,9 @@ export default async function bind({ papers, from, title }: BindInput): Promise<
   const target = await PDFDocument.create();
   target.setTitle(title);
   const counts: number[] = [];
-  for (const { bytes, mediaType } of papers) {
-    counts.push(await (mediaType === 'application/pdf' ? addPdf(target, bytes) : addPicture(target, bytes)));
+  for (const paper of papers) {
+    const { bytes, mediaType } = paper;
+    counts.push(await (mediaType === 'application/pdf' ? addPdf(target, paper) : addPicture(target, bytes)));
   }
   if (from > 0) {
     const font = await target.embedFont(StandardFonts.Helvetica);

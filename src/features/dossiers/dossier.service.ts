@@ -23,7 +23,7 @@ import { current, type FileRecord, type FileService } from '../files/index.ts';
 import { type FilingRepository } from '../filing/index.ts';
 import { type Drawable, drawPdf, type FormService } from '../forms/index.ts';
 import { inDossier, missingIn, partStandings } from './dossier.parts.ts';
-import { type Bound } from './bind.thread.ts';
+import { type Bound, type BoundPaper } from './bind.thread.ts';
 import { archiveAct, type Contents as Held } from './dossier.acts.ts';
 import { makeables } from './dossier.making.ts';
 import { type BoundDossier, type Makeable, type PartStanding } from './dossier.record.ts';
@@ -259,14 +259,14 @@ export class DossierService {
     }
     const body = await this.#bind(bodies, 1, dispute.title);
     const front = await this.#covers(dossier, dispute, papers, body.pages);
-    const whole = await this.#bind(
-      [
-        { bytes: new Uint8Array(front), mediaType: 'application/pdf' },
-        { bytes: body.pdf, mediaType: 'application/pdf' },
-      ],
-      0,
-      dispute.title,
-    );
+    // The sheets of F25 go around the papers: cover and contents before them, the back behind.
+    const sheets = (take: readonly [number, number?]) => ({
+      bytes: new Uint8Array(front),
+      mediaType: 'application/pdf',
+      take,
+    });
+    const papersBody = { bytes: body.pdf, mediaType: 'application/pdf' };
+    const whole = await this.#bind([sheets([0, -1]), papersBody, sheets([-1])], 0, dispute.title);
     const kept = await contents.put(Readable.from([Buffer.from(whole.pdf)]), DOSSIER_BYTES);
     await repository.update(dossier.id, {
       state: 'done',
@@ -308,11 +308,7 @@ export class DossierService {
     return (await draw(body + first.pages)).pdf;
   }
 
-  async #bind(
-    papers: readonly { bytes: Uint8Array; mediaType: string }[],
-    from: number,
-    title: string,
-  ): Promise<Bound> {
+  async #bind(papers: readonly BoundPaper[], from: number, title: string): Promise<Bound> {
     return this.#deps.threads.run<Bound>(
       new URL('./bind.thread', import.meta.url),
       { papers, from, title },

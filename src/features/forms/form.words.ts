@@ -51,15 +51,17 @@ export function partyData(party: Party, openness: Openness, unseal: (sealed: str
   };
   const identity = party.idNumber ? readResidentId(unseal(party.idNumber), today) : undefined;
   const { service } = party;
+  // A body has no sex, age or occupation: the column is struck out instead of left open.
+  const unknown = party.kind === 'organisation' ? '／' : BY_HAND;
   return {
     身份: SIDES[party.side],
     姓名: party.name,
     自然人: party.kind === 'natural',
     单位: party.kind === 'organisation',
-    性别: identity ? SEXES[identity.sex] : BY_HAND,
-    年龄: identity ? `${ageOn(identity.birthDay, today)}岁` : BY_HAND,
-    民族: party.ethnicity ? unseal(party.ethnicity) : BY_HAND,
-    职业: party.occupation ? unseal(party.occupation) : BY_HAND,
+    性别: identity ? SEXES[identity.sex] : unknown,
+    年龄: identity ? `${ageOn(identity.birthDay, today)}岁` : unknown,
+    民族: party.ethnicity ? unseal(party.ethnicity) : unknown,
+    职业: party.occupation ? unseal(party.occupation) : unknown,
     证件号码: show(party.idNumber, maskId),
     电话: show(party.phone, maskPhone) || BY_HAND,
     地址: party.address ? unseal(party.address) : BY_HAND,

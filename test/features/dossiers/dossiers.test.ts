@@ -2,6 +2,7 @@ import { PDFDocument } from '@cantoo/pdf-lib';
 import { expect } from 'chai';
 import sharp from 'sharp';
 import supertest from 'supertest';
+import { hasPoppler, printedPages } from '../../support/pdf.ts';
 import { createJobRunner } from '../../../src/platform/jobs.ts';
 import {
   FAILURE_RECORD,
@@ -106,6 +107,12 @@ describe('the dossier', function () {
     expect(bound.leftOut).to.deep.equal(['通话']);
     // Cover, contents and back, two of the application, three of the notice, one picture, two of the session record.
     expect(whole.getPageCount()).to.equal(bound.pages);
+    if (hasPoppler()) {
+      const pages = printedPages(file.body as Buffer);
+      expect(pages[0]).to.include('人民调解卷宗');
+      expect(pages.at(-1)).to.include('封');
+      expect(pages.slice(0, -1).join('')).not.to.include('本卷宗');
+    }
     expect(bound.pages).to.be.within(10, 11);
     expect(await missing(mediator)).to.deep.equal([]);
   });
