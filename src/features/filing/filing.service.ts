@@ -79,6 +79,12 @@ export class FilingService {
     return presentDossiers(await this.#deps.repository.dossiers(dispute.id));
   }
 
+  /** Until when enforcement may be applied for: two years from the day of performance (CL19, 民事诉讼法250). */
+  enforcementTerm({ clocks }: Pick<DisputeRecord, 'clocks'>): object {
+    const dueAt = clocks.findLast(({ rule }) => rule === 'CL19')?.dueAt;
+    return dueAt ? { beside: 'filing/_enforcement-term.njk', until: dayOfInstant(dueAt) } : {};
+  }
+
   /** All the clerk has to see before filing, on one screen: the package as handed over, or as it would be now. */
   async filingForm(context: ActContext): Promise<object> {
     const { actor, dispute, now } = context;

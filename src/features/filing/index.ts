@@ -13,4 +13,5 @@ export const createFilingService = (deps: FilingDeps): FilingService => new Fili
 /** Acts whose form has a page of its own. */
 export const filingPages = (service: FilingService): Readonly<Partial<Record<Act, ActPage>>> => ({
   fileCase: { template: 'filing/file-case', model: (context) => service.filingForm(context) },
+  applyEnforcement: { template: 'disputes/act', model: ({ dispute }) => service.enforcementTerm(dispute) },
 });

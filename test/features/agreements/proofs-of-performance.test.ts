@@ -181,7 +181,10 @@ describe('what stands behind an agreement', () => {
 
     const browser = await mediator.browser();
     const form = await browser.get(`/disputes/${dispute.id}/acts/applyEnforcement`);
-    expect(form.text).to.include('请求王秀英向张建国给付院墙修复款3,000.00元').and.include('逾期每日加付十元');
+    expect(form.text)
+      .to.include('请求王秀英向张建国给付院墙修复款3,000.00元')
+      .and.include('逾期每日加付十元')
+      .and.include('到2028年3月13日为止');
     const claims = ['请求王秀英向张建国给付院墙修复款3,000.00元'];
     await journey.act(mediator, dispute, 'applyEnforcement', { applicants: ['p1'], claims });
     const { dispute: applied } = await journey.stored(dispute.id);
