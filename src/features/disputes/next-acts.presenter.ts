@@ -113,6 +113,7 @@ function rankFor(act: Act, dispute: DisputeRecord): number {
   if (act === 'recordContact' && dispute.contactAttempts === 0) return rank('beginMediation');
   if (act === 'recordAgreement' && dispute.agreement) return rank('resumeNegotiation');
   if (act === 'serveAgreement' && !isServiceOpen(dispute)) return rank('askConfirmation');
+  if (act === 'recordVerification' && dispute.agreement?.confirmation?.verification) return rank('askConfirmation');
   // What was broken is enforced or sued on before anything else is written down of it.
   if (dispute.state === 'S21' && REMEDIES.includes(act)) return rank('recordSignatures');
   return rank(act);
