@@ -93,7 +93,13 @@ async function createServices(foundation: Foundation): Promise<Services> {
   const causes = new CauseService({ ...on, repository: new CauseRepository(on.connection) });
   casework.intake.chooseCause = (typed) => causes.choose(typed);
   const statisticStore = new StatisticStore(on);
-  const statistics = createStatisticsService({ ...on, units, disputes: casework.disputes, store: statisticStore });
+  const statistics = createStatisticsService({
+    ...on,
+    units,
+    disputes: casework.disputes,
+    store: statisticStore,
+    mediatorNames: accounts.names,
+  });
   const statisticInputs = createInputService({ ...on, units });
   const snapshots = createSnapshotService({ ...on, units, statistics, courtCode: district.court.code });
   const imports = createImportService({ ...on, units, disputes: casework.repository, intake: casework.intake });
@@ -115,7 +121,7 @@ async function createServices(foundation: Foundation): Promise<Services> {
 /** Every page and API address. */
 const rowsOf = (
   { accounts, units, holidays, policies, causes, casework, imports, statistics, statisticInputs, snapshots }: Services,
-  { i18n, clock }: Foundation,
+  { i18n, clock, threads }: Foundation,
 ): readonly RouteRow[] => {
   const rows: readonly RouteRow[] = [
     ...accountRoutes(accounts, units, () => holidays.reach()),
@@ -129,7 +135,7 @@ const rowsOf = (
     ...casework.rows,
     ...importRoutes({ imports, units, places: casework.places }),
     ...importApi(imports),
-    ...statisticsRoutes({ statistics, inputs: statisticInputs, snapshots, i18n }),
+    ...statisticsRoutes({ statistics, inputs: statisticInputs, snapshots, threads, i18n }),
     ...lawRoutes({ clock, suitability: casework.suitability, rows: () => rows }),
   ];
   return rows;

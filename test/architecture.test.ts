@@ -86,6 +86,7 @@ const NO_TERM: Readonly<Record<string, string>> = {
   'src/features/schedule/schedule.service.ts': 'pages of a calendar',
   'src/domain/count-row.ts': 'whether an agreement lasted months: a figure, no term',
   'src/features/statistics/snapshot.service.ts': 'the months that are over',
+  'src/features/statistics/statistic.analysis.ts': 'bands of age and the months of last year',
   'src/features/statistics/statistic.report.ts': 'the days an indicator counts',
   'src/features/statistics/statistic.repository.ts': 'length of a stretch',
   'src/features/statistics/statistic.schema.ts': 'period of a report',

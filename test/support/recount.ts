@@ -10,6 +10,10 @@ export interface Asked {
   readonly tiers?: readonly string[];
   readonly type?: string;
   readonly basis?: 'intake' | 'closing';
+  /** What stands today, lodged since this day only. */
+  readonly since?: string;
+  /** Only what this person mediated for the unit itself. */
+  readonly mediator?: string;
 }
 export interface Recounted {
   readonly numerator: number;
@@ -23,6 +27,7 @@ interface Mark {
   readonly type: string;
   readonly day: string;
   readonly story: Story;
+  readonly whose?: string | undefined;
   readonly days?: number;
   readonly fen?: number;
   readonly is: Readonly<Record<string, boolean>>;
@@ -162,7 +167,10 @@ export class Recount {
       visit,
     };
     const put = (list: string, day: string | undefined, more: Partial<Mark> = {}): void => {
-      if (day !== undefined) this.#marks[list]!.push({ ...story.at, type: end.type, day, story, is: {}, ...more });
+      if (day !== undefined) {
+        const whose = list === 'S' || list === 'P' ? undefined : end.mediator;
+        this.#marks[list]!.push({ ...story.at, type: end.type, day, story, whose, is: {}, ...more });
+      }
     };
     put('L', end.lodgedOn);
     put('A', end.acceptedOn, end.acceptedOn ? { days: gap(end.lodgedOn, end.acceptedOn) } : {});
@@ -192,14 +200,16 @@ export class Recount {
 
   #of(
     list: string,
-    { unit, from, to, tiers, type }: Asked,
+    { unit, from, to, tiers, type, mediator }: Asked,
     test: (mark: Mark) => boolean = () => true,
   ): readonly Mark[] {
     return this.#marks[list]!.filter(
       (mark) =>
         mark.day >= from &&
         mark.day <= to &&
-        (this.#pathOf(mark.unit).includes(unit) || mark.unit === unit) &&
+        (mediator
+          ? mark.unit === unit && mark.whose === mediator
+          : this.#pathOf(mark.unit).includes(unit) || mark.unit === unit) &&
         (!tiers || tiers.includes(mark.tier)) &&
         (!type || mark.type === type) &&
         test(mark),
@@ -249,7 +259,7 @@ export class Recount {
       const limit = monthsOn(this.#today, -months);
       return { ...q, to: limit < q.to ? limit : q.to };
     };
-    const stock = { ...q, from: '1900-01-01' };
+    const stock = { ...q, from: asked.since ?? '1900-01-01' };
     const intake = asked.basis === 'intake';
     const fates: Readonly<Record<string, (mark: Mark) => boolean>> = {
       Resolved: settledOf,

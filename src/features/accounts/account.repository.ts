@@ -108,6 +108,16 @@ export class AccountRepository {
     });
   }
 
+  /** Names by account id. */
+  async names(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const known = ids.filter((id) => Types.ObjectId.isValid(id)).map((id) => new Types.ObjectId(id));
+    const found = await this.#accounts
+      .find({ _id: trusted({ $in: known }) })
+      .select('name')
+      .lean<{ readonly _id: Types.ObjectId; readonly name: string }[]>();
+    return new Map(found.map(({ _id, name }) => [_id.toHexString(), name]));
+  }
+
   /** A page in the order of user names; `cursor` is the last name of the page before. */
   async list(filter: AccountFilter, page: { limit: number; cursor?: string | undefined }): Promise<AccountPage> {
     const conditions = [toQuery(filter)];

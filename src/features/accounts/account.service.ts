@@ -47,6 +47,8 @@ export function createAccounts(deps: AccountsDeps) {
         }
       );
     },
+    /** Names by account id. */
+    names: (ids: readonly string[]): Promise<ReadonlyMap<string, string>> => deps.accounts.names(ids),
     /** Whether the person still works here: the account is open and holds a post today. */
     isActive: async (accountId: string): Promise<boolean> => {
       const account = await deps.accounts.find(accountId);

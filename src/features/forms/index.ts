@@ -9,6 +9,7 @@ import { TemplateService } from './template.service.ts';
 import { type RouteRow } from '../../http/routes.ts';
 
 export { type FormPrinter } from './form.printer.ts';
+export { FONT_FILES, stretches } from './glyphs.ts';
 export { drawPdf } from './form.jobs.ts';
 export { type FormSource, readSource, type SourceDeps } from './form.source.ts';
 export { type Drawable, type FormService } from './form.service.ts';

@@ -1,11 +1,14 @@
 import { type Connection } from 'mongoose';
 import { type RouteRow } from '../../http/routes.ts';
+import { type Threads } from '../../platform/threads.ts';
+import { exportRoutes } from './export.routes.ts';
 import { InputRepository } from './input.repository.ts';
 import { inputRoutes } from './input.routes.ts';
 import { InputService, type InputServiceDeps } from './input.service.ts';
 import { SnapshotRepository } from './snapshot.repository.ts';
 import { snapshotRoutes } from './snapshot.routes.ts';
 import { type SnapshotDeps, SnapshotService } from './snapshot.service.ts';
+import { analysisPages } from './statistic.analysis.pages.ts';
 import { statisticsApi } from './statistic.api.ts';
 import { statisticsPages, type StatisticsPagesDeps } from './statistic.pages.ts';
 import { StatisticRepository } from './statistic.repository.ts';
@@ -42,9 +45,11 @@ export const createSnapshotService = ({
   new SnapshotService({ ...deps, repository: new SnapshotRepository(connection) });
 
 export const statisticsRoutes = (
-  deps: StatisticsPagesDeps & { readonly snapshots: SnapshotService },
+  deps: StatisticsPagesDeps & { readonly snapshots: SnapshotService; readonly threads: Threads },
 ): readonly RouteRow[] => [
   ...statisticsPages(deps),
+  ...analysisPages(deps),
+  ...exportRoutes(deps),
   ...inputRoutes(deps),
   ...snapshotRoutes(deps, deps.snapshots),
   ...statisticsApi(deps),

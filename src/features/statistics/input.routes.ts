@@ -23,7 +23,8 @@ import { validate } from '../../http/validate.ts';
 import { LANGUAGES } from '../../platform/i18n.ts';
 import { nameIn } from '../units/index.ts';
 import { type InputOrder } from './input.service.ts';
-import { address, listAddress } from './statistic.address.ts';
+import { tabsOf } from './statistic.analysis.pages.ts';
+import { listAddress } from './statistic.address.ts';
 import { type StatisticsPagesDeps } from './statistic.pages.ts';
 import { valueText } from './statistic.presenter.ts';
 import { type StatisticsQuery, tablesSchema } from './statistic.schema.ts';
@@ -97,7 +98,7 @@ export function inputRoutes({ statistics, inputs, i18n }: StatisticsPagesDeps): 
       to: scope.period.to,
       asOf: scope.asOf,
       shielded: scope.shielded,
-      back: address('/statistics', params),
+      tabs: tabsOf('indicators', params),
       cards: statistics.values(scope, facts, CARD_IDS).map((value) => ({
         ...cardOf(value.figure, scope.basis),
         text: valueText(value),

@@ -9,6 +9,7 @@ import { validate } from '../../http/validate.ts';
 import { unitCode } from '../disputes/index.ts';
 import { nameIn } from '../units/index.ts';
 import { isCorrected, type MonthLine, type MonthTable, type SnapshotService } from './snapshot.service.ts';
+import { tabsOf } from './statistic.analysis.pages.ts';
 import { address } from './statistic.address.ts';
 import { valueJson, valueText } from './statistic.presenter.ts';
 import { type StatisticsPagesDeps } from './statistic.pages.ts';
@@ -36,6 +37,7 @@ export function snapshotRoutes(
     res.page('statistics/months', {
       unitName: nameIn(req.language, scope.unit.name),
       unit: unit ?? '',
+      tabs: tabsOf('months', { unit }),
       units: units
         .filter(({ tier }) => tier !== 'village')
         .map(({ code, name }) => ({ value: code, text: nameIn(req.language, name) })),

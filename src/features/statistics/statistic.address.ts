@@ -15,6 +15,8 @@ export const paramsOf = (query: StatisticsQuery): Params => ({
   tier: query.tier,
   basis: query.basis === 'closing' ? undefined : query.basis,
   asOf: query.asOf,
+  since: query.since,
+  mediator: query.mediator,
 });
 
 export function address(path: string, ...layers: readonly Params[]): string {

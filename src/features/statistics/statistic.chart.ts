@@ -1,58 +1,17 @@
-// Drawings of the statistics as SVG files of their own: the page's strict policy allows no inline style, so colours and
-// places are presentation attributes. The same numbers stand in a table beside each drawing.
+// The funnel and the months as bars. The same numbers stand in a table beside each drawing.
 
-import { type Tier } from '../../domain/tier.ts';
+import { bar, drawing, INK, leading, line, MUTED, type Tone, TONES, widthOf, write } from './statistic.drawing.ts';
 
 export interface Step {
   readonly label: string;
   readonly count: number;
   readonly text: string;
   readonly share: string;
-  readonly tone: Tier | 'entered' | 'filed' | 'otherwise' | 'waiting';
+  readonly tone: Tone;
+  readonly href?: string | undefined;
   /** The bar begins at the left again: a whole, not a part. */
   readonly whole?: boolean;
 }
-
-const INK = '#1b2430';
-const MUTED = '#56606b';
-const LINE = '#e0d9cb';
-const TONES: Readonly<Record<Step['tone'], string>> = {
-  entered: '#16324f',
-  village: '#1b6144',
-  township: '#4d8f5f',
-  tribunal: '#275785',
-  court: '#7295b8',
-  filed: '#b23a26',
-  otherwise: '#a39a88',
-  waiting: '#d9a441',
-};
-const FONT =
-  'PingFang SC, Hiragino Sans GB, Microsoft YaHei, Noto Sans CJK SC, WenQuanYi Micro Hei, Segoe UI, Arial, sans-serif';
-
-const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-const round = (value: number): number => Math.round(value * 10) / 10;
-
-interface TextLook {
-  readonly size?: number;
-  readonly fill?: string;
-  readonly anchor?: 'start' | 'middle' | 'end';
-  readonly weight?: number;
-}
-const write = (
-  x: number,
-  y: number,
-  text: string,
-  { size = 16, fill = INK, anchor = 'start', weight = 400 }: TextLook = {},
-) =>
-  `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${fill}" text-anchor="${anchor}" font-weight="${weight}">${escape(text)}</text>`;
-const bar = (x: number, y: number, width: number, height: number, fill: string) =>
-  `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="3" fill="${fill}"/>`;
-const line = (x1: number, y1: number, x2: number, y2: number, dash = '') =>
-  `<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" stroke="${LINE}" stroke-width="1"${dash && ` stroke-dasharray="${dash}"`}/>`;
-
-const drawing = (width: number, height: number, title: string, body: readonly string[]): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="${FONT}"><title>${escape(title)}</title>${body.join('')}</svg>`;
 
 /**
  * Where disputes come out: the whole at the top, each part below it beginning where the one before ended.
@@ -74,7 +33,8 @@ export function funnelSvg(title: string, steps: readonly Step[], narrow: boolean
     const x = left + (start / most) * room;
     const long = step.count === 0 ? 0 : Math.max(2, (step.count / most) * room);
     const words = `${step.text}${step.share && ` · ${step.share}`}`;
-    const drawn = long > 0 ? bar(x, narrow ? top + 24 : top + 6, long, thick, TONES[step.tone]) : '';
+    const shape = long > 0 ? bar(x, narrow ? top + 24 : top + 6, long, thick, TONES[step.tone]) : '';
+    const drawn = leading(step.href, `${step.label} ${words}`, shape);
     const next =
       step.whole || index === steps.length - 1
         ? ''
@@ -105,6 +65,8 @@ export function funnelSvg(title: string, steps: readonly Step[], narrow: boolean
 export interface TrendMonth {
   readonly label: string;
   readonly counts: readonly number[];
+  /** Addresses of the lists behind the counts. */
+  readonly hrefs: readonly (string | undefined)[];
 }
 const SERIES = [TONES.entered, TONES.township, TONES.filed] as const;
 
@@ -134,7 +96,7 @@ export function trendSvg(
   const body = [
     ...series.flatMap((name, index) => {
       const at = legend;
-      legend += 26 + Array.from(name).reduce((sum, letter) => sum + (letter.charCodeAt(0) > 255 ? 15 : 8), 0) + 16;
+      legend += 42 + widthOf(name, 15);
       return [bar(at, 10, 14, 14, SERIES[index] ?? INK), write(at + 20, 23, name, { size: 15 })];
     }),
     ...[0, 0.5, 1].flatMap((part) => {
@@ -150,12 +112,16 @@ export function trendSvg(
         const high = (count / top) * tall;
         return count === 0
           ? ''
-          : bar(
-              middle + (place - series.length / 2) * thick,
-              above + tall - high,
-              Math.max(1, thick - 2),
-              high,
-              SERIES[place] ?? INK,
+          : leading(
+              month.hrefs[place],
+              `${month.label} ${series[place] ?? ''} ${count}`,
+              bar(
+                middle + (place - series.length / 2) * thick,
+                above + tall - high,
+                Math.max(1, thick - 2),
+                high,
+                SERIES[place] ?? INK,
+              ),
             );
       });
       const isNamed = (shown.length - 1 - index) % every === 0;
@@ -166,4 +132,73 @@ export function trendSvg(
     }),
   ];
   return drawing(width, height, title, body);
+}
+
+export interface Compared {
+  readonly label: string;
+  /** This year and the year before; null where there is nothing. */
+  readonly values: readonly [number | null, number | null];
+  readonly href?: string | undefined;
+  readonly name: string;
+  /** The series changes its meaning at the beginning of this month: its mark. */
+  readonly broken?: string | undefined;
+}
+const COMPARED = [TONES.entered, '#d8cdb8'] as const;
+
+/** Months of this year before those of the last, each bar leading to its list; a change of the series cuts the drawing. */
+export function compareSvg(
+  title: string,
+  names: readonly [string, string],
+  months: readonly Compared[],
+  isShare: boolean,
+  narrow: boolean,
+): string {
+  const shown = months.slice(narrow ? -12 : -24);
+  const [width, height] = narrow ? [360, 280] : [1120, 300];
+  const [left, right, above, below] = [52, 8, 48, 30];
+  const [room, tall] = [width - left - right, height - above - below];
+  const most = Math.max(isShare ? 0.01 : 1, ...shown.flatMap(({ values }) => values.map((value) => value ?? 0)));
+  const top = isShare ? Math.min(1, Math.ceil(most * 10) / 10) : topOf(most);
+  const slot = room / Math.max(shown.length, 1);
+  const thick = Math.min(24, slot * 0.38);
+  const every = Math.ceil((narrow ? 48 : 52) / slot);
+  const [now, before] = names;
+  const second = left + 46 + widthOf(now, 15);
+  const legend = [
+    bar(left, 10, 14, 14, COMPARED[0]),
+    write(left + 20, 23, now, { size: 15 }),
+    bar(second, 10, 14, 14, COMPARED[1]),
+    write(second + 20, 23, before, { size: 15 }),
+  ];
+  const axis = [0, 0.5, 1].flatMap((part) => {
+    const y = above + tall * (1 - part);
+    const text = isShare ? `${Math.round(top * part * 100)}%` : String(top * part);
+    return [line(left, y, width - right, y), write(left - 8, y + 5, text, { size: 14, fill: MUTED, anchor: 'end' })];
+  });
+  const bars = shown.flatMap(({ label, values, href, name, broken }, index) => {
+    const middle = left + slot * (index + 0.5);
+    const draw = (value: number | null, place: 0 | 1): string =>
+      value === null || value <= 0
+        ? ''
+        : bar(
+            middle - thick + (place === 0 ? thick : 0),
+            above + tall * (1 - value / top),
+            thick - 1,
+            tall * (value / top),
+            COMPARED[place],
+          );
+    const isNamed = (shown.length - 1 - index) % every === 0;
+    const cut =
+      broken === undefined
+        ? ''
+        : line(middle - slot / 2, above - 14, middle - slot / 2, above + tall, '5 4', TONES.filed) +
+          write(middle - slot / 2 + 4, above - 6, broken, { size: 13, fill: TONES.filed });
+    return [
+      draw(values[1], 1),
+      leading(href, name, draw(values[0], 0)),
+      cut,
+      isNamed ? write(middle, height - 8, label, { size: 14, fill: MUTED, anchor: 'middle' }) : '',
+    ];
+  });
+  return drawing(width, height, title, [...legend, ...axis, ...bars]);
 }

@@ -12,7 +12,8 @@ import { type I18n } from '../../platform/i18n.ts';
 import { disputeRow } from '../disputes/index.ts';
 import { nameIn } from '../units/index.ts';
 import { address, listAddress, paramsOf, type Params } from './statistic.address.ts';
-import { funnelSvg, trendSvg } from './statistic.chart.ts';
+import { exportsOf, tabsOf } from './statistic.analysis.pages.ts';
+import { funnelSvg, type Step, type TrendMonth, trendSvg } from './statistic.chart.ts';
 import { BASES, denominatorOf, INDICATOR_IDS, type IndicatorId, indicatorOf } from '../../domain/indicator.ts';
 import { type InputService } from './input.service.ts';
 import { funnelOf } from './statistic.funnel.ts';
@@ -41,6 +42,7 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
   const show = async (req: Request, res: Response, query: TablesQuery, problem: string | null) => {
     const actor = requireActor(req);
     const { language } = req;
+    const t = (key: string) => i18n.t(language, key);
     const scope = await statistics.scope(actor, query);
     const levels = TIERS.filter((tier) => tier !== 'village' && depth(tier) > depth(scope.unit.tier));
     const level = query.level ?? (scope.unit.tier === 'court' ? 'township' : TIERS[depth(scope.unit.tier) + 1]);
@@ -65,7 +67,6 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
         ...headOf(scope, language),
         problem,
         query,
-        links: { cards: address('/statistics/indicators', params) },
         empty:
           entered?.numerator === 0 &&
           statistics.values(scope, facts, ['accepted', 'K02a']).every(({ numerator }) => numerator === 0),
@@ -75,6 +76,9 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
           key: row.key,
           cell: cellView(row.value, params, row.tier ? { tier: row.tier } : {}),
           share: shareOf(row.value, entered),
+          days: row.tier
+            ? cellView(statistics.values(scope, facts, ['K12'], { tiers: [row.tier] })[0]!, params, { tier: row.tier })
+            : '',
         })),
         returned: cellView(statistics.values(scope, facts, ['returned'])[0]!, params),
         tiers: view('tier', tables.TIER_FIGURES),
@@ -120,14 +124,26 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
           bases: BASES,
           period: query.from === undefined && query.to === undefined ? (query.period ?? '') : '',
         },
-        funnelSvg: {
-          wide: address('/statistics/funnel.svg', params),
-          narrow: address('/statistics/funnel.svg', params, { size: 'narrow' }),
+        drawings: {
+          funnel: both((narrow) =>
+            funnelSvg(t('statistics:funnel.title'), stepsOf(statistics, scope, facts, params, t), narrow),
+          ),
+          trend: both((narrow) =>
+            trendSvg(
+              t('statistics:months.title'),
+              tables.TREND_FIGURES.map((id) => t(`statistics:figure.${id}.name`)),
+              monthsOfTrend(statistics, scope, facts, params),
+              narrow,
+            ),
+          ),
         },
-        trendSvg: {
-          wide: address('/statistics/trend.svg', params),
-          narrow: address('/statistics/trend.svg', params, { size: 'narrow' }),
-        },
+        tabs: tabsOf('overview', params),
+        exports: Object.fromEntries(
+          ['funnel', 'tiers', 'units', 'months', 'types', 'all'].map((id) => [
+            id,
+            exportsOf('overview', id, { ...params, level: query.level }),
+          ]),
+        ),
         figures: tables,
       },
       problem === null ? 200 : 422,
@@ -143,47 +159,6 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
       await show(req, res, { basis: 'closing' }, fields.map(({ text }) => text).join(' ') || detail);
     }
   };
-
-  const picture =
-    (
-      draw: (req: Request, scope: Scope, facts: Facts, narrow: boolean) => string,
-      figures: readonly IndicatorId[],
-    ): RequestHandler =>
-    async (req, res) => {
-      const query = validate<TablesQuery>(tablesSchema, req.query);
-      const scope = await statistics.scope(requireActor(req), query);
-      const facts = await statistics.facts(scope, figures);
-      res.type('image/svg+xml').send(draw(req, scope, facts, query.size === 'narrow'));
-    };
-
-  const funnel = picture(
-    (req, scope, facts, narrow) => {
-      const [entered] = statistics.values(scope, facts, ['entered']);
-      const steps = funnelOf(statistics, scope, facts).map(({ key, value }) => ({
-        label: i18n.t(req.language, `statistics:funnel.${key}`),
-        count: drawnOf(value),
-        text: valueText(value),
-        share: key === 'entered' ? '' : shareOf(value, entered),
-        tone: key,
-        whole: key === 'entered',
-      }));
-      return funnelSvg(i18n.t(req.language, 'statistics:funnel.title'), steps, narrow);
-    },
-    ['entered', 'resolved', 'toCourt', 'otherwise', 'waiting'],
-  );
-
-  const trend = picture((req, scope, facts, narrow) => {
-    const rows = statistics.table(scope, facts, tables.TREND_FIGURES, statistics.lines(scope, 'month'));
-    return trendSvg(
-      i18n.t(req.language, 'statistics:months.title'),
-      tables.TREND_FIGURES.map((id) => i18n.t(req.language, `statistics:figure.${id}.name`)),
-      rows.map((row) => ({
-        label: row.key.slice(2).replace('-', '/'),
-        counts: row.values.map(drawnOf),
-      })),
-      narrow,
-    );
-  }, tables.TREND_FIGURES);
 
   const list: RequestHandler<{ figureId: string }> = async (req, res) => {
     const actor = requireActor(req);
@@ -228,12 +203,7 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
     right: 'readStatistics',
     handler,
   });
-  return [
-    row('/statistics', page),
-    row('/statistics/funnel.svg', funnel),
-    row('/statistics/trend.svg', trend),
-    row('/statistics/figures/:figureId/disputes', list as RequestHandler),
-  ];
+  return [row('/statistics', page), row('/statistics/figures/:figureId/disputes', list as RequestHandler)];
 }
 
 /** Kinds of which either part has a list of its own. */
@@ -262,6 +232,40 @@ const shareOf = (value: Value, whole: Value | undefined): string =>
   value.hidden || !whole || whole.hidden || !whole.numerator
     ? ''
     : `${(((value.numerator ?? 0) / whole.numerator) * 100).toFixed(1)}%`;
+
+/** A drawing for a desk and one for a phone. */
+const both = (draw: (narrow: boolean) => string) => ({ wide: draw(false), narrow: draw(true) });
+
+const stepsOf = (
+  statistics: StatisticsService,
+  scope: Scope,
+  facts: Facts,
+  params: Params,
+  t: (key: string) => string,
+): readonly Step[] => {
+  const [entered] = statistics.values(scope, facts, ['entered']);
+  return funnelOf(statistics, scope, facts).map(({ key, tier, value }) => ({
+    label: t(`statistics:funnel.${key}`),
+    count: drawnOf(value),
+    text: valueText(value),
+    share: key === 'entered' ? '' : shareOf(value, entered),
+    tone: key,
+    whole: key === 'entered',
+    href: cellView(value, params, tier ? { tier } : {}).href,
+  }));
+};
+
+const monthsOfTrend = (
+  statistics: StatisticsService,
+  scope: Scope,
+  facts: Facts,
+  params: Params,
+): readonly TrendMonth[] =>
+  statistics.table(scope, facts, tables.TREND_FIGURES, statistics.lines(scope, 'month')).map((row) => ({
+    label: row.key.slice(2).replace('-', '/'),
+    counts: row.values.map(drawnOf),
+    hrefs: row.values.map((value) => cellView(value, params, row.query).href),
+  }));
 
 /** A hidden number is not drawn. */
 const drawnOf = ({ hidden, numerator }: Value): number => (hidden ? 0 : (numerator ?? 0));

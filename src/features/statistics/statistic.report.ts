@@ -86,14 +86,24 @@ const BEGINNING = '1990-01-01' as CalendarDay;
 const earlier = (a: CalendarDay, b: CalendarDay): CalendarDay => (a < b ? a : b);
 const firstOf = (day: CalendarDay): CalendarDay => `${day.slice(0, 7)}-01` as CalendarDay;
 
-/** The days of a span; the last comes before the first when there are none. `known` is the day of knowledge. */
-export function periodOfSpan(span: Span, { from, to }: Period, known: CalendarDay, isPast: boolean): Period {
+/**
+ * The days of a span; the last comes before the first when there are none.
+ * @param known the day of knowledge
+ * @param since what stands is counted from this day on; everything when missing
+ */
+export function periodOfSpan(
+  span: Span,
+  { from, to }: Period,
+  known: CalendarDay,
+  isPast: boolean,
+  since?: CalendarDay,
+): Period {
   const last = earlier(to, known);
   switch (span) {
     case 'asked':
       return { from, to: last };
     case 'stock':
-      return { from: BEGINNING, to: last };
+      return { from: since ?? BEGINNING, to: last };
     case 'ripe6':
       return { from, to: earlier(last, addMonths(known, -6)) };
     case 'ripe12':

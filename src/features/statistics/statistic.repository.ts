@@ -7,6 +7,7 @@ import { type CountFlag, type CountSource } from '../../domain/count-flag.ts';
 import { type CountRow, rowsOf } from '../../domain/count-row.ts';
 import { type Tale, tell } from '../../domain/counted.ts';
 import { type DisputeEvent } from '../../domain/event.ts';
+import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
 import { type RecordPart } from '../../domain/indicator.ts';
 import { TIERS } from '../../domain/tier.ts';
 import { disputeModel, eventModel } from '../disputes/index.ts';
@@ -249,6 +250,21 @@ export class StatisticRepository {
     return found.toSorted((a, b) => (a.on === b.on ? (a._id < b._id ? 1 : -1) : a.on < b.on ? 1 : -1));
   }
 
+  /** Places of the mediators of units who had anything in the months of a period. */
+  async mediatorScopes(units: readonly string[], { from, to }: Period): Promise<readonly string[]> {
+    if (units.length === 0) return [];
+    const found = await cellModel(this.#connection)
+      .find({
+        kind: 'month',
+        type: ALL_TYPES,
+        $or: units.map((unit) => ({ scope: trusted({ $gte: unit, $lt: `${unit}~` }) })),
+        period: trusted({ $gte: monthOf(from), $lte: monthOf(to) }),
+      })
+      .select('scope')
+      .lean<Pick<Cell, 'scope'>[]>();
+    return [...new Set(found.map(({ scope }) => scope))].toSorted();
+  }
+
   /** `YYYY-MM` of the first thing recorded; undefined when nothing is. */
   async firstMonth(): Promise<string | undefined> {
     const [first] = await cellModel(this.#connection)
@@ -291,6 +307,6 @@ const RETOLD = 1_000;
 const typeOf = (type: FactsRequest['type']) => (type === 'all' || type === 'each' ? {} : { type });
 
 const placed = ({ scopes, type }: FactsRequest) => ({
-  type: type === 'each' ? trusted({ $ne: ALL_TYPES }) : type === 'all' ? ALL_TYPES : type,
+  type: type === 'each' ? trusted({ $in: [...DISPUTE_TYPE_CODES] }) : type === 'all' ? ALL_TYPES : type,
   scope: trusted({ $in: [...(scopes ?? TIERS.map(tierScope))] }),
 });

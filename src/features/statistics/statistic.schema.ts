@@ -25,6 +25,10 @@ export interface StatisticsQuery {
   readonly basis: Basis;
   /** Figures as they were known at the end of this day. */
   readonly asOf?: CalendarDay;
+  /** Of what stands at the end of the period, only what was lodged since this day. */
+  readonly since?: CalendarDay;
+  /** Only what this person mediated for the unit: an account. */
+  readonly mediator?: string;
 }
 
 export interface TablesQuery extends StatisticsQuery {
@@ -32,7 +36,8 @@ export interface TablesQuery extends StatisticsQuery {
   readonly level?: Tier;
   /** A figure, with a minus before it when the largest comes first. */
   readonly sort?: string;
-  readonly size?: 'narrow';
+  /** The figure that is drawn, where one may choose. */
+  readonly figure?: IndicatorId;
 }
 
 export interface IndicatorsQuery extends StatisticsQuery {
@@ -60,6 +65,8 @@ const common = {
   tier: Joi.array().items(either(TIERS)).single(),
   basis: either(BASES).default('closing'),
   asOf: day(),
+  since: day(),
+  mediator: Joi.string().empty('').alphanum().max(40),
 };
 
 export const tablesSchema = Joi.object<TablesQuery>({
@@ -68,7 +75,7 @@ export const tablesSchema = Joi.object<TablesQuery>({
   sort: Joi.string()
     .empty('')
     .pattern(/^-?[A-Za-z0-9]{1,20}$/),
-  size: either(['narrow']),
+  figure: either(INDICATOR_IDS),
 });
 
 export const indicatorsSchema = Joi.object<IndicatorsQuery>({

@@ -4,7 +4,7 @@ import { type CalendarDay } from '../../domain/calendar-day.ts';
 import { type Basis } from '../../domain/indicator.ts';
 import { depth, type Tier, TIERS } from '../../domain/tier.ts';
 import { type UnitDirectory, type UnitRecord } from '../units/index.ts';
-import { placeOf, tierScope, unitScope, villagesScope } from './statistic.cell.ts';
+import { mediatorsOf, placeOf, tierScope, unitScope, villagesScope } from './statistic.cell.ts';
 import { type Cut, type Period, periodOfSpan, type Span, type Value } from './statistic.report.ts';
 import { type ChosenPeriod } from './statistic.schema.ts';
 
@@ -21,6 +21,10 @@ export interface Scope {
   readonly today: CalendarDay;
   /** What was known at the end of this day is asked for; absent for what is known now. */
   readonly knownOn?: CalendarDay;
+  /** What stands is counted from this day of lodging on. */
+  readonly since?: CalendarDay;
+  /** Only the work of this account for the unit. */
+  readonly mediator?: string;
   /** Everything is being counted anew: the share of disputes that is done, 0–1. */
   readonly counting?: number;
 }
@@ -40,18 +44,19 @@ export interface Row extends Line {
 }
 
 /** The days an indicator of this span counts. */
-export const spanPeriod = ({ period, today, knownOn }: Scope, span: Span): Period =>
-  periodOfSpan(span, period, knownOn ?? today, knownOn !== undefined);
+export const spanPeriod = ({ period, today, knownOn, since }: Scope, span: Span): Period =>
+  periodOfSpan(span, period, knownOn ?? today, knownOn !== undefined, since);
 
 /**
  * The places whose sums are read: tiers of the whole court where units do not matter; else every unit of the area, the
  * villages of a township together unless they are asked for one by one.
  */
 export function placesOf(
-  { unit, directory, cut }: Scope,
+  { unit, directory, cut, mediator }: Scope,
   byUnit: boolean,
   level?: Tier,
 ): readonly string[] | undefined {
+  if (mediator !== undefined) return [mediatorsOf(unit.tier, unit.code) + mediator];
   if (unit.tier === 'court' && !byUnit) return undefined;
   const single = unit.tier === 'village' || (byUnit && (unit.tier === 'township' || level === 'village'));
   return directory

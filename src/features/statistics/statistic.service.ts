@@ -8,13 +8,14 @@ import {
   isRecorded,
   numeratorOf,
 } from '../../domain/indicator.ts';
-import { type Actor, hasRight, type Reading, type Role } from '../../domain/permission.ts';
+import { type Actor, hasRight, type Role } from '../../domain/permission.ts';
 import { DISPUTE_TYPE_CODES } from '../../domain/dispute-type.ts';
 import { yearEarlier } from '../../domain/statistic-input.ts';
 import { depth, type Tier, TIERS } from '../../domain/tier.ts';
 import { type Clock } from '../../platform/clock.ts';
-import { type DisputeRecord, type DisputeService } from '../disputes/index.ts';
+import { type DisputeService } from '../disputes/index.ts';
 import { type UnitRecord, type UnitsService } from '../units/index.ts';
+import { mediatorsOf, placeOf } from './statistic.cell.ts';
 import { type InputRepository } from './input.repository.ts';
 import {
   coverColumn,
@@ -24,13 +25,13 @@ import {
   type Facts,
   monthsIn,
   narrowed,
-  type Period,
   recordParts,
   type Span,
   spanOf,
   type Value,
   valueOf,
 } from './statistic.report.ts';
+import { type FigureList, type MediatorLine, type ReadRow } from './statistic.list.ts';
 import { type ListedRow, type RowsRequest, type StatisticRepository } from './statistic.repository.ts';
 import {
   codesBelow,
@@ -58,28 +59,9 @@ export interface StatisticsDeps {
   readonly store: Pick<StatisticStore, 'waitingSince' | 'status'>;
   readonly units: UnitsService;
   readonly disputes: Pick<DisputeService, 'readings'>;
+  /** Names of people by account. */
+  readonly mediatorNames: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly clock: Clock;
-}
-
-export interface ReadRow {
-  readonly key: string;
-  readonly unit: string;
-  readonly dispute: DisputeRecord;
-  readonly reading: Exclude<Reading, 'none'>;
-}
-
-export interface FigureList {
-  readonly figure: Value;
-  /** Null when the number itself is hidden, or entered and not counted. */
-  readonly total: number | null;
-  /** The days the figure counts. */
-  readonly counted: Period;
-  /** The part asked for was entered by the court: there is no list of it. */
-  readonly entered: boolean;
-  /** How many of them the reader may not open. */
-  readonly closed: number;
-  readonly rows: readonly ReadRow[];
-  readonly next?: string;
 }
 
 /** Roles that read figures of units they do not belong to. */
@@ -114,8 +96,9 @@ export class StatisticsService {
       period: periodOf(query, knownOn ?? today),
       basis: query.basis,
       cut: {
-        unit: unit.code,
-        ...(unit.tier === 'court' ? {} : { units: codesBelow(directory, unit.code) }),
+        ...(query.mediator
+          ? { units: new Set([`${unit.code}:${query.mediator}`]) }
+          : { unit: unit.code, ...(unit.tier === 'court' ? {} : { units: codesBelow(directory, unit.code) }) }),
         ...(tiers ? { tiers } : {}),
         ...(query.type ? { type: query.type } : {}),
       },
@@ -123,6 +106,8 @@ export class StatisticsService {
       asOf: knownOn ? endOfDayInstant(knownOn) : (waiting ?? now),
       today,
       ...(knownOn ? { knownOn } : {}),
+      ...(query.since ? { since: query.since } : {}),
+      ...(query.mediator ? { mediator: query.mediator } : {}),
       ...(status.phase === 'live' ? {} : { counting: status.total === 0 ? 0 : status.disputes / status.total }),
     };
   }
@@ -130,8 +115,15 @@ export class StatisticsService {
   /**
    * Everything the figures are summed from, read once.
    * @param by what the sums will be divided by: units and types are read apart only when asked for
+   * @param given places of sums, where they are known already
    */
-  async facts(scope: Scope, ids: readonly IndicatorId[], by?: Division, level?: Tier): Promise<Facts> {
+  async facts(
+    scope: Scope,
+    ids: readonly IndicatorId[],
+    by?: Division | 'unitAndType',
+    level?: Tier,
+    given?: readonly string[],
+  ): Promise<Facts> {
     const { repository, inputs } = this.#deps;
     const { cut, basis, today, knownOn, directory, asOf } = scope;
     const spans = new Map<Span, IndicatorId[]>();
@@ -140,8 +132,8 @@ export class StatisticsService {
       const period = spanPeriod(scope, span);
       const parts = counted.flatMap((id) => recordParts(id, basis));
       const lengths = counted.some((id) => !UNMEASURED.includes(indicatorOf(id).kind));
-      const type = cut.type ?? (by === 'type' ? 'each' : 'all');
-      const scopes = placesOf(scope, by === 'unit', level);
+      const type = cut.type ?? (by === 'type' || by === 'unitAndType' ? 'each' : 'all');
+      const scopes = given ?? placesOf(scope, by === 'unit' || by === 'unitAndType', level);
       const tallies =
         parts.length === 0 || period.to < period.from
           ? {}
@@ -286,6 +278,31 @@ export class StatisticsService {
     const open = all.filter(({ disputeId }) => readable.has(disputeId));
     const start = cursor === undefined ? 0 : open.findIndex(({ _id }) => _id === cursor) + 1;
     return { rows: open.slice(start, start + limit + 1), closed: (total) => total - open.length };
+  }
+
+  /** The people who mediated in a unit and below it, with what is summed of each. Of the court only its own and tribunals'. */
+  async byMediator(
+    scope: Scope,
+    ids: readonly IndicatorId[],
+  ): Promise<{ readonly facts: Facts; readonly mediators: readonly MediatorLine[] }> {
+    const { repository, mediatorNames } = this.#deps;
+    const { unit, directory } = scope;
+    const below = directory
+      .find({})
+      .filter(
+        ({ path, tier }) => path.includes(unit.code) && (unit.tier !== 'court' || depth(tier) < depth('township')),
+      )
+      .map(({ code, tier }) => mediatorsOf(tier, code));
+    const scopes = await repository.mediatorScopes(below, scope.period);
+    const names = await mediatorNames(scopes.map((each) => each.slice(each.lastIndexOf(':') + 1)));
+    return {
+      facts: await this.facts(scope, ids, undefined, undefined, scopes),
+      mediators: scopes.map((each) => {
+        const { unit: key } = placeOf(each);
+        const [code = '', account = ''] = key.split(':');
+        return { key, unit: code, name: names.get(account) ?? account };
+      }),
+    };
   }
 
   /** Units a person may choose from: the own one, and tribunals, townships and villages below it. */

@@ -59,3 +59,49 @@ export const MONTHLY_FIGURES: readonly IndicatorId[] = [
   'K14',
   'K29',
 ];
+/** Figures one may draw by month, and by township. */
+export const TREND_CHOICES: readonly IndicatorId[] = [
+  'accepted',
+  'entered',
+  'success',
+  'filed',
+  'K02a',
+  'K05',
+  'K12',
+  'K14',
+  'K15',
+];
+export const MAP_FIGURES: readonly IndicatorId[] = [
+  'accepted',
+  'success',
+  'filed',
+  'K02a',
+  'K05',
+  'ownShare',
+  'lasting6',
+  'K07',
+];
+export const TOWNSHIP_FIGURES: readonly IndicatorId[] = [
+  'accepted',
+  'success',
+  'filed',
+  'ownShare',
+  'K02a',
+  'K05',
+  'lasting6',
+  'lasting12',
+  'K07',
+  'K07b',
+];
+export const MEDIATOR_FIGURES: readonly IndicatorId[] = [
+  'accepted',
+  'success',
+  'failed',
+  'open',
+  'K02a',
+  'K12m',
+  'K13',
+  'K16a',
+  'K16b',
+  'lasting6',
+];

@@ -300,7 +300,7 @@ describe('statistics', () => {
     expect(page.text).to.include('截止日不能早于起始日').and.include('四级分层过滤');
   });
 
-  it('When the page is opened, then its numbers lead to their lists and its drawings stand at addresses of their own', async () => {
+  it('When the page is opened, then its numbers and the parts of its drawings lead to their lists', async () => {
     const browser = await journey.people.courtAdmin.browser();
     const page = await browser.get('/statistics');
     expect(page.status).to.equal(200);
@@ -313,11 +313,7 @@ describe('statistics', () => {
     for (const link of new Set(links)) {
       expect((await browser.get(link.replaceAll('&amp;', '&'))).status, link).to.equal(200);
     }
-    for (const drawing of ['funnel', 'trend']) {
-      const svg = await browser.get(`/statistics/${drawing}.svg?size=narrow`);
-      expect([svg.status, svg.type]).to.deep.equal([200, 'image/svg+xml']);
-      expect(svg.body.toString()).to.include('<svg').and.not.include('style=');
-    }
+    expect(page.text.match(/<svg /g)?.length).to.be.greaterThan(3);
   });
 
   it('When the funnel is asked for, then its parts add up to what came in', async () => {
