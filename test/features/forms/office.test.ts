@@ -7,7 +7,7 @@ import { FORM_IDS, type FormId } from '../../../src/domain/form.ts';
 import { specimenOf } from '../../../src/features/forms/form.specimen.ts';
 import drawWord from '../../../src/features/forms/pdf.thread.ts';
 import { readWord, textOfBlocks } from '../../../src/features/forms/word.blocks.ts';
-import { fill } from '../../../src/features/forms/word.fill.ts';
+import { checkTemplate, fill } from '../../../src/features/forms/word.fill.ts';
 import { projectRoot } from '../../../src/platform/project.ts';
 import { hasPoppler, printedLines, settingFaults } from '../../support/pdf.ts';
 
@@ -27,6 +27,22 @@ const filled = (form: FormId): Buffer =>
     不成原因: LONG.repeat(5),
   });
 const words = (text: string): string => text.replaceAll(/\s|_|＿|—/g, '');
+
+/** LibreOffice without a window, with a profile of its own. */
+const office = (folder: string, to: string, out: string, files: readonly string[]) =>
+  spawnSync(
+    'soffice',
+    [
+      `-env:UserInstallation=file://${join(folder, 'profile')}`,
+      '--headless',
+      '--convert-to',
+      to,
+      '--outdir',
+      out,
+      ...files,
+    ],
+    { timeout: 150_000 },
+  );
 
 describe('forms on paper', function () {
   this.timeout(180_000);
@@ -57,12 +73,9 @@ describe('forms on paper', function () {
       return this.skip();
     }
     for (const form of FORM_IDS) writeFileSync(join(folder, `${form}.docx`), filled(form));
-    const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
     const files = FORM_IDS.map((form) => join(folder, `${form}.docx`));
-    const office = spawnSync('soffice', [profile, '--headless', '--convert-to', 'pdf', '--outdir', folder, ...files], {
-      timeout: 150_000,
-    });
-    expect(office.status, office.stderr.toString()).to.equal(0);
+    const { status, stderr } = office(folder, 'pdf', folder, files);
+    expect(status, stderr.toString()).to.equal(0);
     for (const form of FORM_IDS) {
       const lines = printedLines(readFileSync(join(folder, `${form}.pdf`)));
       const printed = words(lines.map(({ text }) => text).join(''));
@@ -70,6 +83,29 @@ describe('forms on paper', function () {
       expect(printed, form).to.include(words(title));
       expect(Math.round(lines[0]?.pageWidth ?? 0), form).to.equal(595);
       expect(printed, form).not.to.match(/[{}]/);
+    }
+  });
+
+  it('When a template has been opened and saved again in a word processor, then it is still sound and says the same', function () {
+    if (spawnSync('soffice', ['--version']).status !== 0) {
+      missing('LibreOffice');
+      return this.skip();
+    }
+    const saved = join(folder, 'saved');
+    const chosen: readonly FormId[] = ['F02', 'F07', 'F10', 'F26'];
+    const { status, stderr } = office(
+      folder,
+      'docx',
+      saved,
+      chosen.map((form) => join(projectRoot, 'templates', `${form}.docx`)),
+    );
+    expect(status, stderr.toString()).to.equal(0);
+    for (const form of chosen) {
+      const edited = readFileSync(join(saved, `${form}.docx`));
+      const specimen = specimenOf(form);
+      checkTemplate(edited, specimen);
+      const said = (template: Buffer): string => words(textOfBlocks(readWord(fill(template, specimen)).blocks));
+      expect(said(edited), form).to.equal(said(readFileSync(join(projectRoot, 'templates', `${form}.docx`))));
     }
   });
 });

@@ -260,6 +260,7 @@ describe('series', function () {
     const again = await run('F11');
     const browser = await mediator().browser();
     const page = await browser.get(`/series/${id}/papers/${oral.id}`);
+    const lacking = await browser.get(`/series/${id}/papers/${missing.id}`);
     const form = await browser.get(`/series/${id}/papers`);
     const member = await browser.get(`/disputes/${all[0]}`);
     const elsewhere = await journey.people.clerk.call('get', `/series/${id}/papers/${oral.id}/pdf`);
@@ -276,6 +277,8 @@ describe('series', function () {
     expect(again.pages).to.equal(1);
     expect(prints.find((one) => one.form === 'F11')?.prints.map(({ print }) => print)).to.deep.equal([1]);
     expect(page.text).to.include('下载合并的 PDF（1 页）');
+    expect(lacking.text).to.match(/还缺：\s*<a href="\/disputes\/[0-9a-f]+#parties-title">各方住址<\/a>/);
+    expect(lacking.text).not.to.include('&lt;');
     expect(form.text).to.include('各户所缺的文书');
     expect(member.text).to.include(`href="/series/${id}"`).and.include(SERIES.title);
     expect(elsewhere.status).to.equal(403);
