@@ -124,13 +124,13 @@ describe('verification finds', function () {
       kind: 'villageMatters',
       validFrom: '2026-01-01',
       source: '',
-      types: ['02', '99'],
+      types: ['02', 'XX'],
       setAt: new Date('2026-01-01'),
       setBy,
     });
     const { findings } = await report();
     expectFinding(findings, 'settings', /no day or no document/);
-    expectFinding(findings, 'settings', /99, which is no type/);
+    expectFinding(findings, 'settings', /XX, which is no type/);
     await settings.deleteOne({ _id: insertedId });
   });
 
