@@ -93,8 +93,52 @@ export class Walk {
     await this.#chromium.en.context.addCookies(await context.cookies());
   }
 
-  async open(path: string): Promise<void> {
-    await this.page.goto(this.#address + path);
+  /** The status the page was answered with. */
+  async open(path: string): Promise<number | undefined> {
+    return (await this.page.goto(this.#address + path))?.status();
+  }
+
+  /** Presses Tab until the selector has the focus. @throws Error when the keyboard does not lead there */
+  async tabTo(selector: string): Promise<void> {
+    for (let presses = 0; presses < 200; presses += 1) {
+      await this.page.keyboard.press('Tab');
+      if (await this.page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
+    }
+    throw new Error(`the keyboard does not reach ${selector} on ${this.page.url()}`);
+  }
+
+  /** Goes to a link or button by Tab and presses Enter. */
+  async enter(selector: string): Promise<void> {
+    await this.tabTo(selector);
+    const arrived = this.page.waitForEvent('load');
+    await this.page.keyboard.press('Enter');
+    await arrived;
+  }
+
+  /** Fills in a form by Tab, arrows and letters: a choice by its value, everything else as typed. */
+  async key(entries: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, value] of Object.entries(entries)) {
+      await this.tabTo(`main [name="${name}"]`);
+      const [tag, type] = await this.page.evaluate(() => {
+        const element = document.activeElement as HTMLInputElement;
+        return [element.tagName, element.type];
+      });
+      const chosen = (): Promise<boolean> =>
+        this.page.evaluate(
+          ([field, wanted]) =>
+            [...document.querySelectorAll<HTMLInputElement>(`main [name="${field}"]`)].some(
+              (element) => element.value === wanted && (element.tagName === 'SELECT' || element.checked),
+            ),
+          [name, value] as const,
+        );
+      if (tag === 'SELECT' || type === 'radio') {
+        if (type === 'radio') await this.page.keyboard.press('Space');
+        for (let presses = 0; presses < 60 && !(await chosen()); presses += 1) {
+          await this.page.keyboard.press('ArrowDown');
+        }
+        expect(await chosen(), `${name} ${value}`).to.equal(true);
+      } else await this.page.keyboard.type(value);
+    }
   }
 
   /** Types into the fields and ticks the choices of the page. */
