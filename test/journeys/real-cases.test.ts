@@ -99,7 +99,7 @@ function sumIn(text: string): number | undefined {
 }
 
 describe('the real mediation cases run the whole way', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const cases: readonly RealCase[] = existsSync(CASES)
     ? readFileSync(CASES, 'utf8')
         .split('\n')
