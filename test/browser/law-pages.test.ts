@@ -54,6 +54,7 @@ describe('pages of the law in Chromium', function () {
       procedure: 'simple',
       filedOn: today,
     });
+    await journey.register(tribunalClerk, { requestedOn: yesterday, source: 'I09' });
     const asked = await journey.register(clerk, { requestedOn: yesterday });
     await journey.act(clerk, asked, 'takeUp');
     await journey.act(clerk, asked, 'appointMediator', { mediator: townshipMediator.id, choice: 'parties' });
@@ -75,7 +76,7 @@ describe('pages of the law in Chromium', function () {
     ['mediator', 'extension', dispute('mediating', 'extendTerm')],
     ['mediator', 'disclosure', dispute('offered', 'acceptAppointment')],
     ['mediator', 'recusal-raised', dispute('mediating', 'raiseRecusal')],
-    ['clerk', 'custody', () => `/disputes/${at.sent}`],
+    ['tribunalClerk', 'custody', () => `/disputes/${at.filed}`],
     ['clerk', 'appoint', dispute('asked', 'appointMediator')],
     ['tribunalClerk', 'decline', dispute('sent', 'declineHandOver')],
     ['tribunalClerk', 'brief', () => `/disputes/${at.sent}/brief`],

@@ -7,6 +7,8 @@ import { type DisputeRecord } from './dispute.record.ts';
 
 /** Acts in the order a person is likely to want them; the first allowed one is the next step. */
 const IMPORTANCE: readonly Act[] = [
+  // Nothing goes on while it is asked whether the mediator may (特邀调解规定15).
+  'decideRecusal',
   'acceptHandOver',
   'acceptAppointment',
   'ruleHandOver',
