@@ -15,6 +15,8 @@ import {
 } from './features/accounts/index.ts';
 import { HolidayRepository, holidayRoutes, HolidayService } from './features/holidays/index.ts';
 import {
+  type AssessmentService,
+  createAssessmentService,
   createInputService,
   createSnapshotService,
   createStatisticsService,
@@ -42,6 +44,7 @@ import {
   importRoutes,
   type ImportService,
 } from './features/imports/index.ts';
+import { IntegrityRepository } from './features/proofs/index.ts';
 import { foldStatistics, freezeMonths } from './projections/statistics.ts';
 import { openFoundation, type Foundation, type FoundationOverrides } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
@@ -60,6 +63,7 @@ export interface Services {
   readonly statistics: StatisticsService;
   readonly statisticInputs: InputService;
   readonly snapshots: SnapshotService;
+  readonly assessment: AssessmentService;
   readonly statisticStore: StatisticStore;
 }
 
@@ -102,6 +106,8 @@ async function createServices(foundation: Foundation): Promise<Services> {
   });
   const statisticInputs = createInputService({ ...on, units });
   const snapshots = createSnapshotService({ ...on, units, statistics, courtCode: district.court.code });
+  const integrity = new IntegrityRepository(on.connection);
+  const assessment = createAssessmentService({ ...on, statistics, flagged: (unit) => integrity.flagged(unit) });
   const imports = createImportService({ ...on, units, disputes: casework.repository, intake: casework.intake });
   return {
     units,
@@ -114,13 +120,26 @@ async function createServices(foundation: Foundation): Promise<Services> {
     statistics,
     statisticInputs,
     snapshots,
+    assessment,
     statisticStore,
   };
 }
 
 /** Every page and API address. */
 const rowsOf = (
-  { accounts, units, holidays, policies, causes, casework, imports, statistics, statisticInputs, snapshots }: Services,
+  {
+    accounts,
+    units,
+    holidays,
+    policies,
+    causes,
+    casework,
+    imports,
+    statistics,
+    statisticInputs,
+    snapshots,
+    assessment,
+  }: Services,
   { i18n, clock, threads }: Foundation,
 ): readonly RouteRow[] => {
   const rows: readonly RouteRow[] = [
@@ -135,7 +154,7 @@ const rowsOf = (
     ...casework.rows,
     ...importRoutes({ imports, units, places: casework.places }),
     ...importApi(imports),
-    ...statisticsRoutes({ statistics, inputs: statisticInputs, snapshots, threads, i18n }),
+    ...statisticsRoutes({ statistics, inputs: statisticInputs, snapshots, assessment, threads, i18n }),
     ...lawRoutes({ clock, suitability: casework.suitability, rows: () => rows }),
   ];
   return rows;

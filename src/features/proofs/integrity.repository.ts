@@ -39,6 +39,11 @@ export class IntegrityRepository {
     return { rows: rows.map(({ _id, ...row }): IntegrityRow => ({ id: _id, ...row })), count };
   }
 
+  /** How many records below a unit carry a sign. */
+  async flagged(unit: string): Promise<number> {
+    return this.#rows.countDocuments({ path: unit, flagged: true });
+  }
+
   /** True when another dispute carries one of the marks. */
   async isMarkedElsewhere(disputeId: string, marks: readonly string[]): Promise<boolean> {
     if (marks.length === 0) return false;

@@ -11,9 +11,11 @@ import { type AnalysisContext } from './statistic.analysis.ts';
 import { ANALYSES, type Analysis, analysisOf, EXPORT_FORMATS } from './statistic.analysis.pages.ts';
 import { type ExportNote, sheetCsv, sheetJson, sheetXlsx } from './statistic.export.ts';
 import { overviewSheets } from './statistic.overview.ts';
-import { type StatisticsPagesDeps } from './statistic.pages.ts';
+import { overviewPictures, type StatisticsPagesDeps } from './statistic.pages.ts';
 import { tablesSchema, type TablesQuery } from './statistic.schema.ts';
 import { type Sheet } from './statistic.sheet.ts';
+import { FUNNEL_FIGURES, TREND_FIGURES } from './statistic.tables.ts';
+import { paramsOf } from './statistic.address.ts';
 import { type PrintOrder } from './sheet.thread.ts';
 
 const PAGES = ['overview', ...ANALYSES] as const;
@@ -42,7 +44,10 @@ export function exportRoutes(deps: StatisticsPagesDeps & { readonly threads: Thr
     if (page !== 'overview') return analysisOf(deps, req, page, query);
     const { context } = await analysisOf(deps, req, null, query);
     const level = query.level ?? (context.scope.unit.tier === 'court' ? 'township' : undefined);
-    return { context, analysis: { sheets: await overviewSheets(context, level), pictures: {} } };
+    const { scope, t } = context;
+    const facts = await deps.statistics.facts(scope, [...TREND_FIGURES, ...FUNNEL_FIGURES]);
+    const pictures = overviewPictures(deps.statistics, scope, facts, paramsOf(query), t);
+    return { context, analysis: { sheets: await overviewSheets(context, level), pictures } };
   };
 
   const send: RequestHandler = async (req, res) => {

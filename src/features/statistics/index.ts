@@ -1,10 +1,13 @@
 import { type Connection } from 'mongoose';
 import { type RouteRow } from '../../http/routes.ts';
 import { type Threads } from '../../platform/threads.ts';
+import { assessmentRoutes } from './assessment.routes.ts';
+import { type AssessmentDeps, AssessmentService } from './assessment.service.ts';
 import { exportRoutes } from './export.routes.ts';
 import { InputRepository } from './input.repository.ts';
 import { inputRoutes } from './input.routes.ts';
 import { InputService, type InputServiceDeps } from './input.service.ts';
+import { ScoreCardRepository } from './scorecard.repository.ts';
 import { SnapshotRepository } from './snapshot.repository.ts';
 import { snapshotRoutes } from './snapshot.routes.ts';
 import { type SnapshotDeps, SnapshotService } from './snapshot.service.ts';
@@ -14,6 +17,7 @@ import { statisticsPages, type StatisticsPagesDeps } from './statistic.pages.ts'
 import { StatisticRepository } from './statistic.repository.ts';
 import { type StatisticsDeps, StatisticsService } from './statistic.service.ts';
 
+export { type AssessmentService } from './assessment.service.ts';
 export { type SnapshotService } from './snapshot.service.ts';
 export { type InputService } from './input.service.ts';
 export { type StatisticsService } from './statistic.service.ts';
@@ -37,6 +41,13 @@ export const createInputService = ({
 }: Omit<InputServiceDeps, 'repository'> & { readonly connection: Connection }): InputService =>
   new InputService({ ...deps, repository: new InputRepository(connection) });
 
+/** Scores townships by the court's card. */
+export const createAssessmentService = ({
+  connection,
+  ...deps
+}: Omit<AssessmentDeps, 'repository'> & { readonly connection: Connection }): AssessmentService =>
+  new AssessmentService({ ...deps, repository: new ScoreCardRepository(connection) });
+
 /** Freezes the months that are over. */
 export const createSnapshotService = ({
   connection,
@@ -45,11 +56,16 @@ export const createSnapshotService = ({
   new SnapshotService({ ...deps, repository: new SnapshotRepository(connection) });
 
 export const statisticsRoutes = (
-  deps: StatisticsPagesDeps & { readonly snapshots: SnapshotService; readonly threads: Threads },
+  deps: StatisticsPagesDeps & {
+    readonly snapshots: SnapshotService;
+    readonly assessment: AssessmentService;
+    readonly threads: Threads;
+  },
 ): readonly RouteRow[] => [
   ...statisticsPages(deps),
   ...analysisPages(deps),
   ...exportRoutes(deps),
+  ...assessmentRoutes(deps.assessment),
   ...inputRoutes(deps),
   ...snapshotRoutes(deps, deps.snapshots),
   ...statisticsApi(deps),

@@ -124,19 +124,7 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
           bases: BASES,
           period: query.from === undefined && query.to === undefined ? (query.period ?? '') : '',
         },
-        drawings: {
-          funnel: both((narrow) =>
-            funnelSvg(t('statistics:funnel.title'), stepsOf(statistics, scope, facts, params, t), narrow),
-          ),
-          trend: both((narrow) =>
-            trendSvg(
-              t('statistics:months.title'),
-              tables.TREND_FIGURES.map((id) => t(`statistics:figure.${id}.name`)),
-              monthsOfTrend(statistics, scope, facts, params),
-              narrow,
-            ),
-          ),
-        },
+        drawings: overviewPictures(statistics, scope, facts, params, t),
         tabs: tabsOf('overview', params),
         exports: Object.fromEntries(
           ['funnel', 'tiers', 'units', 'months', 'types', 'all'].map((id) => [
@@ -232,6 +220,27 @@ const shareOf = (value: Value, whole: Value | undefined): string =>
   value.hidden || !whole || whole.hidden || !whole.numerator
     ? ''
     : `${(((value.numerator ?? 0) / whole.numerator) * 100).toFixed(1)}%`;
+
+/** The drawings of the overview, by the table they stand beside. */
+export const overviewPictures = (
+  statistics: StatisticsService,
+  scope: Scope,
+  facts: Facts,
+  params: Params,
+  t: (key: string) => string,
+) => ({
+  funnel: both((narrow) =>
+    funnelSvg(t('statistics:funnel.title'), stepsOf(statistics, scope, facts, params, t), narrow),
+  ),
+  months: both((narrow) =>
+    trendSvg(
+      t('statistics:months.title'),
+      tables.TREND_FIGURES.map((id) => t(`statistics:figure.${id}.name`)),
+      monthsOfTrend(statistics, scope, facts, params),
+      narrow,
+    ),
+  ),
+});
 
 /** A drawing for a desk and one for a phone. */
 const both = (draw: (narrow: boolean) => string) => ({ wide: draw(false), narrow: draw(true) });
