@@ -1,6 +1,6 @@
 // What statistics know of a dispute's record. Nothing personal: codes, days, amounts.
 
-import { dayOfInstant, daysBetween } from '../../domain/calendar-day.ts';
+import { type CalendarDay, dayOfInstant, daysBetween } from '../../domain/calendar-day.ts';
 import { type Counted, type CountedAgreement } from '../../domain/counted.ts';
 import { groupOf } from '../../domain/ending.ts';
 import { isRunning, latestTerm } from './dispute.clocks.ts';
@@ -32,7 +32,7 @@ export function countedOf(dispute: DisputeRecord, now: Date): Counted {
     closedOn: dispute.closedAt && dayOfInstant(dispute.closedAt),
     mediationDays:
       outcome && CONCLUDED.includes(groupOf(outcome.code))
-        ? daysBetween(acceptedOn ?? lodgedOn, outcome.on) - pausedDays(dispute)
+        ? daysOfMediation(dispute, acceptedOn ?? lodgedOn, outcome.on)
         : undefined,
     contactedInTime: contactedInTime(dispute),
     overdue: isOverdue(dispute, now),
@@ -50,14 +50,21 @@ export function countedOf(dispute: DisputeRecord, now: Date): Counted {
   });
 }
 
-/** Whole days under pause; only the term of mediation can pause. */
-const pausedDays = ({ clocks, endedAt }: DisputeRecord): number =>
-  clocks
+/**
+ * Days from one to the other without those under pause; a pause of an earlier round does not count. What is recorded late
+ * may have ended before it was accepted: then it took no day.
+ */
+function daysOfMediation({ clocks }: DisputeRecord, from: CalendarDay, to: CalendarDay): number {
+  const within = (day: CalendarDay): CalendarDay => (day < from ? from : day > to ? to : day);
+  const paused = clocks
     .flatMap(({ pauses }) => pauses)
     .reduce(
-      (days, { from, until }) => days + daysBetween(dayOfInstant(from), dayOfInstant(until ?? endedAt ?? from)),
+      (days, pause) =>
+        days + daysBetween(within(dayOfInstant(pause.from)), pause.until ? within(dayOfInstant(pause.until)) : to),
       0,
     );
+  return Math.max(0, daysBetween(from, to) - paused);
+}
 
 /** Whether the first real contact, which ends the clock of contact, came before that was due; undefined before it. */
 function contactedInTime({ clocks, contactAttempts }: DisputeRecord): boolean | undefined {
