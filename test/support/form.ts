@@ -29,6 +29,8 @@ function shownIn(form: string): (readonly [string, string])[] {
       return chosen === undefined ? [] : [[name, attribute(chosen, 'value') ?? '']];
     }
     const type = attribute(control, 'type') ?? 'text';
+    // No file has been chosen.
+    if (type === 'file') return [];
     if (type === 'radio' || type === 'checkbox') {
       return /\schecked/.test(control) ? [[name, attribute(control, 'value') ?? 'on']] : [];
     }
