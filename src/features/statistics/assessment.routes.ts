@@ -11,10 +11,10 @@ import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
 import { nameIn } from '../units/index.ts';
 import { type AssessmentService, type AssessedUnit, type CardOrder } from './assessment.service.ts';
-import { paramsOf } from './statistic.address.ts';
+import { address, paramsOf } from './statistic.address.ts';
 import { tabsOf } from './statistic.analysis.pages.ts';
 import { valueText } from './statistic.presenter.ts';
-import { type StatisticsQuery, tablesSchema } from './statistic.schema.ts';
+import { PRESETS, type StatisticsQuery, tablesSchema } from './statistic.schema.ts';
 import { sheetCell } from './statistic.sheet.ts';
 
 type CardBody = Readonly<Record<AssessedId, number>> & {
@@ -64,7 +64,11 @@ export function assessmentRoutes(assessment: AssessmentService): readonly RouteR
       from: scope.period.from,
       to: scope.period.to,
       asOf: scope.asOf,
-      query,
+      presets: PRESETS.map((preset) => ({
+        preset,
+        current: scope.period.preset === preset,
+        href: address(BASE, paramsOf(query), { period: preset, from: undefined, to: undefined }),
+      })),
       example: cards.every(({ from }) => from !== card.from),
       card,
       ids: ASSESSED_IDS.filter((id) => (card.weights[id] ?? 0) > 0),
