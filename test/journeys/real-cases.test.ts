@@ -16,6 +16,9 @@ const CASES = resolve(
 );
 
 /** Where the papers are to be kept to be looked at; nowhere otherwise. */
+/** All of them take minutes; without the wish for all, every so manieth is told. */
+const ALL = process.env['JIEFEN_ALL_CASES'] === '1';
+const EVERY = 6;
 const KEEP = process.env['JIEFEN_KEEP_PAPERS'];
 
 interface Turn {
@@ -105,6 +108,7 @@ describe('the real mediation cases run the whole way', function () {
         .split('\n')
         .filter((line) => line.trim() !== '')
         .map((line) => JSON.parse(line) as RealCase)
+        .filter((_, index) => ALL || index % EVERY === 0)
     : [];
   let journey: Journey;
   /** An identity card as a phone would photograph it. */
@@ -268,7 +272,7 @@ describe('the real mediation cases run the whole way', function () {
     });
   }
 
-  it('When all of them are taken from the request to the archive, then every dossier is complete and reads well', async () => {
+  it('When they are taken from the request to the archive, then every dossier is complete and reads well', async () => {
     const faults: string[] = [];
     const made: Record<string, number> = {};
     let bound = 0;
