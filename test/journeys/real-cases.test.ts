@@ -16,7 +16,7 @@ const CASES = resolve(
 );
 
 /** Where the papers are to be kept to be looked at; nowhere otherwise. */
-/** All of them take minutes; without the wish for all, every so manieth is told. */
+/** All of them take minutes: every sixth is told unless all are asked for. */
 const ALL = process.env['JIEFEN_ALL_CASES'] === '1';
 const EVERY = 6;
 const KEEP = process.env['JIEFEN_KEEP_PAPERS'];
