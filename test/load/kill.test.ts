@@ -41,7 +41,7 @@ describe('web processes that are killed', function () {
     const program = ['--conditions=development', '--import', 'tsx', 'test/load/web-process.ts'];
     const child = spawn(process.execPath, program, {
       cwd: projectRoot,
-      env: { ...process.env, ...environment },
+      env: { PATH: process.env['PATH'], ...environment },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     started.push(child);

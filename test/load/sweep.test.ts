@@ -54,7 +54,7 @@ describe('sweeping workers', function () {
     const program = ['--conditions=development', '--import', 'tsx', 'test/load/sweep-process.ts', SWEPT];
     const child = spawn(process.execPath, program, {
       cwd: projectRoot,
-      env: { ...process.env, ...environment },
+      env: { PATH: process.env['PATH'], ...environment },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     started.push(child);
