@@ -93,16 +93,19 @@ async function runSuite(name, beside = false) {
   total.failed += code !== 0 && failed === 0 ? 1 : failed;
 }
 
-/** The database's own suite mostly waits for processes to start and to die, while these mostly compute. */
-const WAITING = 'embedded-mongo';
-const COMPUTING = new Set(['domain']);
+/** Two lanes of about the same length, for what waits in one leaves a processor to the other. */
+const BESIDE = ['embedded-mongo', 'features'];
 
-const waiting = wanted(WAITING) ? runSuite(WAITING, true) : undefined;
-for (const name of Object.keys(checks).filter(wanted)) await runCheck(name);
-const others = Object.keys(suites).filter((name) => name !== WAITING && wanted(name));
-for (const name of others.filter((each) => COMPUTING.has(each))) await runSuite(name);
-await waiting;
-for (const name of others.filter((each) => !COMPUTING.has(each))) await runSuite(name);
+async function besideTheRest() {
+  for (const name of BESIDE.filter(wanted)) await runSuite(name, true);
+}
+
+async function theRest() {
+  for (const name of Object.keys(checks).filter(wanted)) await runCheck(name);
+  for (const name of Object.keys(suites).filter((each) => wanted(each) && !BESIDE.includes(each))) await runSuite(name);
+}
+
+await Promise.all([besideTheRest(), theRest()]);
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
