@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { loadConfig } from '../../config/index.ts';
@@ -7,6 +6,7 @@ import { systemClock } from '../../src/platform/clock.ts';
 import { counterModel } from '../../src/platform/counters.ts';
 import { projectRoot } from '../../src/platform/project.ts';
 import { verify } from '../../src/verification/index.ts';
+import { firstMessage } from '../support/child.ts';
 import { Client, type Known } from '../support/client.ts';
 import { testEnvironment } from '../support/database.ts';
 import { actsOf, custodyOf, type Journey, NEIGHBOURS, startJourney, UNITS } from '../support/journey.ts';
@@ -45,7 +45,7 @@ describe('web processes that are killed', function () {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     started.push(child);
-    const [address] = (await once(child, 'message')) as [string];
+    const [address] = (await firstMessage(child)) as [string];
     await new Client(address).call(journey.people.clerk.token, 'GET', '/disputes');
     return { process: child, address };
   };

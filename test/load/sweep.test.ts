@@ -9,6 +9,7 @@ import { type DisputeRecord, eventModel } from '../../src/features/disputes/inde
 import { warningChanges } from '../../src/features/supervision/index.ts';
 import { sweepDeadlines, type SweepReport } from '../../src/jobs/deadline-sweep.ts';
 import { projectRoot } from '../../src/platform/project.ts';
+import { firstMessage } from '../support/child.ts';
 import { dropAndClose, testEnvironment } from '../support/database.ts';
 import { writeOpenDisputes } from '../support/open-disputes.ts';
 import { TestClock } from '../support/people.ts';
@@ -58,7 +59,7 @@ describe('sweeping workers', function () {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     started.push(child);
-    await once(child, 'message');
+    await firstMessage(child);
     return child;
   };
 
