@@ -7,6 +7,7 @@
 // they answer what was known at the end of any day.
 
 import { type CalendarDay } from '../../domain/calendar-day.ts';
+import { type CountFlag, type CountSource } from '../../domain/count-flag.ts';
 import { type CountRow } from '../../domain/count-row.ts';
 import { type Tier } from '../../domain/tier.ts';
 
@@ -30,8 +31,15 @@ export interface CellKey {
   readonly known: string;
 }
 
-/** Numbers of a cell, by path: `n.source:flag` rows, `s.source:days` and `s.source:fen` sums, `h.source:days` lengths. */
+/** Numbers of a cell, by path: `n.source:flag` rows, `s.source:days` and `s.source:fen` sums, `h.source.days` lengths. */
 export type CellSums = Map<string, number>;
+
+export interface CellChange {
+  readonly id: string;
+  readonly key: CellKey;
+  /** What is added to each number; may be zero where changes undid each other. */
+  readonly sums: CellSums;
+}
 
 export const cellId = ({ kind, scope, type, period, known }: CellKey): string =>
   [kind, scope, type, period, known].join('|');
@@ -77,64 +85,122 @@ export const scopesOf = ({ unit, tier, mediator }: Pick<CountRow, 'unit' | 'tier
 /** Lengths are told apart day by day up to a year and a half. */
 const LONGEST = 540;
 
+type Path = readonly [path: string, value: number];
+
+/** Paths of the numbers of rows: there are few, and each is asked for thousands of times. */
+const flagPaths = new Map<CountSource, Map<CountFlag, string>>();
+
+function flagPath(source: CountSource, flag: CountFlag): string {
+  const ofSource = grown(flagPaths, source, () => new Map<CountFlag, string>());
+  return grown(ofSource, flag, () => `n.${source}:${flag}`);
+}
+
 /** What one row adds, by path. */
-function pathsOf({ source, flags, days, fen }: CountRow): readonly (readonly [string, number])[] {
-  return [
-    ...flags.map((flag) => [`n.${source}:${flag}`, 1] as const),
-    ...(days === undefined
-      ? []
-      : ([
-          [`s.${source}:days`, days],
-          [`h.${source}.${Math.min(Math.max(days, 0), LONGEST)}`, 1],
-        ] as const)),
-    ...(fen === undefined ? [] : ([[`s.${source}:fen`, fen]] as const)),
-  ];
+function pathsOf({ source, flags, days, fen }: CountRow): readonly Path[] {
+  const paths: Path[] = flags.map((flag) => [flagPath(source, flag), 1]);
+  if (days !== undefined) {
+    paths.push([`s.${source}:days`, days], [`h.${source}.${Math.min(Math.max(days, 0), LONGEST)}`, 1]);
+  }
+  if (fen !== undefined) paths.push([`s.${source}:fen`, fen]);
+  return paths;
+}
+
+/** What must be added to the numbers of one row to have those of another that counts in the same cells. */
+function pathsBetween(before: CountRow, after: CountRow): readonly Path[] {
+  const sums = new Map(pathsOf(after));
+  for (const [path, value] of pathsOf(before)) sums.set(path, (sums.get(path) ?? 0) - value);
+  return [...sums].filter(([, value]) => value !== 0);
+}
+
+/** The cells of one place and type, by their times. */
+interface Times {
+  readonly month: Map<string, CellSums>;
+  readonly day: Map<string, CellSums>;
+  /** By month, then by month of recording. */
+  readonly known: Map<string, Map<string, CellSums>>;
+  /** By day of recording, then by month and type it is about. */
+  readonly learned: Map<string, Map<string, CellSums>>;
+}
+
+const noTimes = (): Times => ({ month: new Map(), day: new Map(), known: new Map(), learned: new Map() });
+const noSums = (): CellSums => new Map();
+
+/** The value under a key, made when there is none. */
+function grown<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 /** Changes of cells, summed before they are written. */
 export class CellChanges {
-  readonly cells = new Map<string, { readonly key: CellKey; readonly sums: CellSums }>();
+  /** By scope and type. Kept in levels: writing out the id of a cell for each number takes longer than adding it. */
+  readonly #places = new Map<string, Map<string, Times>>();
 
-  /** Adds a row as often as `sign` says, as recorded on a day. */
-  add(row: CountRow, type: string, sign: 1 | -1, recordedOn: CalendarDay): void {
-    const month = row.on.slice(0, 7);
-    const paths = pathsOf(row);
+  /** Adds numbers of a row to the cells it counts in, as recorded on a day. */
+  add(row: CountRow, type: string, paths: readonly Path[], recordedOn: CalendarDay): void {
+    const [month, recordedIn] = [row.on.slice(0, 7), recordedOn.slice(0, 7)];
     for (const scope of scopesOf(row)) {
+      const byType = grown(this.#places, scope, () => new Map<string, Times>());
       const isSmall = isSmallScope(scope);
-      const types = isSmall ? [ALL_TYPES] : [ALL_TYPES, type];
-      for (const of of types) {
-        this.#add({ kind: 'month', scope, type: of, period: month, known: '' }, paths, sign);
+      const all = grown(byType, ALL_TYPES, noTimes);
+      for (const { month: months, known } of isSmall ? [all] : [all, grown(byType, type, noTimes)]) {
+        sum(grown(months, month, noSums), paths);
         if (isMediatorScope(scope)) continue;
-        this.#add({ kind: 'known', scope, type: of, period: month, known: recordedOn.slice(0, 7) }, paths, sign);
-      }
-      if (isSmall) continue;
-      this.#add({ kind: 'day', scope, type: ALL_TYPES, period: row.on, known: '' }, paths, sign);
-      if (isTierScope(scope)) continue;
-      const learned = { kind: 'learned', scope, type: ALL_TYPES, period: recordedOn, known: '' } as const;
-      for (const of of types) {
-        this.#add(
-          learned,
-          paths.map(([path, value]) => [learnedPath(path, of, month), value]),
-          sign,
+        sum(
+          grown(
+            grown(known, month, () => new Map<string, CellSums>()),
+            recordedIn,
+            noSums,
+          ),
+          paths,
         );
       }
+      if (isSmall) continue;
+      sum(grown(all.day, row.on, noSums), paths);
+      if (isTierScope(scope)) continue;
+      const learned = grown(all.learned, recordedOn, () => new Map<string, CellSums>());
+      for (const of of [ALL_TYPES, type]) sum(grown(learned, `${month}.${of}`, noSums), paths);
     }
   }
 
-  #add(key: CellKey, paths: readonly (readonly [string, number])[], sign: 1 | -1): void {
-    const id = cellId(key);
-    const cell = this.cells.get(id) ?? { key, sums: new Map<string, number>() };
-    this.cells.set(id, cell);
-    for (const [path, value] of paths) cell.sums.set(path, (cell.sums.get(path) ?? 0) + sign * value);
+  *[Symbol.iterator](): Generator<CellChange> {
+    for (const [scope, byType] of this.#places) {
+      for (const [type, { month, day, known, learned }] of byType) {
+        const cell = (kind: CellKind, period: string, sums: CellSums, recorded = ''): CellChange => {
+          const key = { kind, scope, type, period, known: recorded };
+          return { id: cellId(key), key, sums };
+        };
+        for (const [period, sums] of month) yield cell('month', period, sums);
+        for (const [period, sums] of day) yield cell('day', period, sums);
+        for (const [period, months] of known) {
+          for (const [recorded, sums] of months) yield cell('known', period, sums, recorded);
+        }
+        for (const [period, taught] of learned) yield cell('learned', period, learnedSums(taught));
+      }
+    }
   }
 }
 
-/** What a day taught of another month is kept under the month and type it is about. */
-export const learnedPath = (path: string, type: string, month: string): string => `l.${month}.${type}.${path}`;
+function sum(sums: CellSums, paths: readonly Path[]): void {
+  for (const [path, value] of paths) sums.set(path, (sums.get(path) ?? 0) + value);
+}
 
-/** The cell's numbers that are not zero, as an update adds them. */
-export const increments = (sums: CellSums): Record<string, number> =>
-  Object.fromEntries([...sums].filter(([, value]) => value !== 0));
+/** What a day taught of a month and a type is kept under `l.month.type`. */
+function learnedSums(taught: ReadonlyMap<string, CellSums>): CellSums {
+  const sums = noSums();
+  for (const [about, numbers] of taught) for (const [path, value] of numbers) sums.set(`l.${about}.${path}`, value);
+  return sums;
+}
+
+/** The cell's numbers that are not zero, as an update adds them: a map, as objects of ever other keys are slow to make. */
+export function increments(sums: CellSums): ReadonlyMap<string, number> {
+  const added = new Map<string, number>();
+  for (const [path, value] of sums) if (value !== 0) added.set(path, value);
+  return added;
+}
 
 /** What changes when the rows of a dispute change: old rows leave, new ones come; the same row twice changes nothing. */
 export function changeRows(
@@ -144,22 +210,30 @@ export function changeRows(
   recordedOn: CalendarDay,
 ): void {
   const old = new Map(before.rows.map((row) => [row.key, row]));
+  const leave = (row: CountRow): void => {
+    const paths = pathsOf(row).map(([path, value]): Path => [path, -value]);
+    changes.add(row, before.type, paths, recordedOn);
+  };
   for (const row of after.rows) {
     const previous = old.get(row.key);
     old.delete(row.key);
-    if (previous && before.type === after.type && sameRow(previous, row)) continue;
-    if (previous) changes.add(previous, before.type, -1, recordedOn);
-    changes.add(row, after.type, 1, recordedOn);
+    if (previous && before.type === after.type && sameCells(previous, row)) {
+      const paths = pathsBetween(previous, row);
+      if (paths.length > 0) changes.add(row, after.type, paths, recordedOn);
+      continue;
+    }
+    if (previous) leave(previous);
+    changes.add(row, after.type, pathsOf(row), recordedOn);
   }
-  for (const row of old.values()) changes.add(row, before.type, -1, recordedOn);
+  for (const row of old.values()) leave(row);
 }
 
+const sameCells = (a: CountRow, b: CountRow): boolean =>
+  a.on === b.on && a.unit === b.unit && a.tier === b.tier && a.mediator === b.mediator;
+
 export const sameRow = (a: CountRow, b: CountRow): boolean =>
-  a.on === b.on &&
-  a.unit === b.unit &&
-  a.tier === b.tier &&
+  sameCells(a, b) &&
   a.days === b.days &&
   a.fen === b.fen &&
-  a.mediator === b.mediator &&
   a.flags.length === b.flags.length &&
   a.flags.every((flag, index) => flag === b.flags[index]);

@@ -76,7 +76,8 @@ function* numbersOf(value: unknown, path = ''): Generator<readonly [string, numb
   }
 }
 
-async function cellDifferences(connection: Connection, { cells }: CellChanges): Promise<readonly string[]> {
+async function cellDifferences(connection: Connection, expected: CellChanges): Promise<readonly string[]> {
+  const cells = new Map([...expected].map(({ id, sums }) => [id, sums]));
   const found: string[] = [];
   const compare = (id: string, kept: ReadonlyMap<string, number>, sums: ReadonlyMap<string, number>): void => {
     for (const path of new Set([...kept.keys(), ...sums.keys()])) {
@@ -86,9 +87,9 @@ async function cellDifferences(connection: Connection, { cells }: CellChanges): 
   };
   for await (const { _id, n = {}, s = {}, h = {}, l = {} } of cellModel(connection).find().lean<Cell>().cursor()) {
     const kept = new Map(numbersOf({ n, s, h, l }));
-    compare(_id, kept, cells.get(_id)?.sums ?? new Map());
+    compare(_id, kept, cells.get(_id) ?? new Map());
     cells.delete(_id);
   }
-  for (const [id, { sums }] of cells) compare(id, new Map(), sums);
+  for (const [id, sums] of cells) compare(id, new Map(), sums);
   return found;
 }

@@ -136,10 +136,10 @@ export class StatisticStore {
     if (writes.length > 0) await factRowModel(this.#connection).bulkWrite(writes, { session });
   }
 
-  async #writeCells({ cells }: CellChanges, tx: Tx): Promise<void> {
-    const writes = [...cells].flatMap(([_id, { key, sums }]) => {
+  async #writeCells(changes: CellChanges, tx: Tx): Promise<void> {
+    const writes = [...changes].flatMap(({ id: _id, key, sums }) => {
       const add = increments(sums);
-      if (Object.keys(add).length === 0) return [];
+      if (add.size === 0) return [];
       return [{ updateOne: { filter: { _id }, update: { $inc: add, $setOnInsert: key }, upsert: true } }];
     });
     // By the driver: what the model would check here was made above, and there are tens of thousands of them.
