@@ -3,6 +3,9 @@
 // show; the mediator discloses the rest. It is asked at appointment and again when the case goes to trial, since a mediator
 // may not return in the same case as lay judge, agent, witness, expert or interpreter (特邀调解规定 16).
 
+import { type DisputeEvent } from './event.ts';
+import { type Act } from './lifecycle.ts';
+
 /** The three relations a mediator discloses. */
 export const DISCLOSURES = ['relative', 'interest', 'other'] as const;
 export type Disclosure = (typeof DISCLOSURES)[number];
@@ -141,6 +144,16 @@ export const mayAppoint = (findings: readonly ConflictFinding[], disclosedAndAcc
 /** Roles that are closed to whoever mediated the dispute (特邀调解规定 16). */
 export const CLOSED_ROLES_AFTER_MEDIATION = ['layJudge', 'agent', 'witness', 'expert', 'interpreter'] as const;
 export type ClosedRole = (typeof CLOSED_ROLES_AFTER_MEDIATION)[number];
+
+/** Acts by which somebody mediates, in their own name or for an absent mediator. */
+export const MEDIATES: readonly Act[] = ['acceptAppointment', 'beginMediation', 'recordSession', 'recordAgreement'];
+
+/** Everybody who ever mediated a dispute, from its history: whoever took the appointment or did the work, in any round. */
+export const mediatorsIn = (events: readonly Pick<DisputeEvent, 'act' | 'actor' | 'data'>[]): readonly string[] => {
+  const done = events.filter(({ act }) => MEDIATES.some((one) => one === act));
+  const names = done.flatMap(({ actor, data }) => [actor.name, data['insteadOf']]);
+  return [...new Set(names.filter((name): name is string => typeof name === 'string'))];
+};
 
 /** The people named for roles of the trial who bear the name of somebody that mediated the dispute. */
 export const closedRolesTaken = (

@@ -1,7 +1,7 @@
 // What must hold of whoever mediates: a relation is only kept with every party's proved agreement, a recusal is decided
 // by somebody else, nobody who steps aside goes on, and nobody returns at the trial (特邀调解规定15、16).
 
-import { closedRolesTaken } from '../domain/conflict.ts';
+import { closedRolesTaken, mediatorsIn } from '../domain/conflict.ts';
 import { type DisputeEvent } from '../domain/event.ts';
 import { type Act } from '../domain/lifecycle.ts';
 import { type DisputeRecord } from '../features/disputes/index.ts';
@@ -13,8 +13,13 @@ const SETTLES: readonly Act[] = ['replaceMediator', 'appointMediator', 'declineA
 
 export const mediatorProblems = (
   dispute: DisputeRecord,
-  events: readonly Pick<DisputeEvent, 'act' | 'data' | 'seq'>[],
-): readonly string[] => [...disclosure(dispute), ...recusal(dispute), ...goesOn(events), ...trial(dispute)];
+  events: readonly Pick<DisputeEvent, 'act' | 'actor' | 'data' | 'seq'>[],
+): readonly string[] => [
+  ...disclosure(dispute),
+  ...recusal(dispute),
+  ...goesOn(events),
+  ...trial(dispute, mediatorsIn(events)),
+];
 
 function disclosure({ mediator, parties }: DisputeRecord): readonly string[] {
   const told = mediator?.disclosure;
@@ -63,13 +68,13 @@ function goesOn(events: readonly Pick<DisputeEvent, 'act' | 'data' | 'seq'>[]): 
   return problems;
 }
 
-function trial({ filing, mediator }: DisputeRecord): readonly string[] {
+/** Whoever mediated the dispute at any time, also in an earlier round or until they were replaced. */
+function trial({ filing, mediator }: DisputeRecord, before: readonly string[]): readonly string[] {
+  const names = [...new Set([...before, ...(mediator ? [mediator.name] : [])])];
   const roles = filing?.trialRoles;
-  if (!mediator) return [];
-  const judges = filing?.judge === mediator.name ? ['its mediator is to hear the case'] : [];
-  if (!roles || roles.explained !== undefined) return judges;
+  const taken = roles && roles.explained === undefined ? closedRolesTaken(names, roles.named) : [];
   return [
-    ...judges,
-    ...closedRolesTaken([mediator.name], roles.named).map(({ role }) => `its mediator is ${role} at the trial`),
+    ...(filing?.judge !== undefined && names.includes(filing.judge) ? ['a mediator of it is to hear the case'] : []),
+    ...taken.map(({ role }) => `a mediator of it is ${role} at the trial`),
   ];
 }

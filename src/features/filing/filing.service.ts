@@ -19,7 +19,7 @@ import {
   presentPackage,
   presentPapers,
 } from './filing.presenter.ts';
-import { mediatorsOfAllRounds, trialRoleActs } from './trial-roles.acts.ts';
+import { everyMediator, trialRoleActs } from './trial-roles.acts.ts';
 import { buildPackage, packageSender } from './package.ts';
 
 export interface FilingDeps extends FilingActDeps {
@@ -57,7 +57,7 @@ export class FilingService {
     const { repository, mediation } = this.#deps;
     const [document, mediators] = await Promise.all([
       repository.latestPackage(dispute.id),
-      mediatorsOfAllRounds(dispute, mediation),
+      everyMediator(dispute, mediation),
     ]);
     return presentFiling(dispute, document, this.#opener(dispute, actor), mediators);
   }

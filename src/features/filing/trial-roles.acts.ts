@@ -17,14 +17,13 @@ import { type MediationRepository } from '../mediation/index.ts';
 
 type RolesInput = Readonly<Record<ClosedRole, readonly string[]>> & { readonly explained?: string };
 
-/** Everybody who mediated the dispute, in this round and those before. */
-export async function mediatorsOfAllRounds(
-  dispute: DisputeRecord,
-  mediation: Pick<MediationRepository, 'rounds'>,
+/** Everybody who mediated the dispute, in this round and those before, and whoever is appointed to it now. */
+export async function everyMediator(
+  { id, mediator }: Pick<DisputeRecord, 'id' | 'mediator'>,
+  mediation: Pick<MediationRepository, 'mediators'>,
 ): Promise<readonly string[]> {
-  const earlier = await mediation.rounds(dispute.id);
-  const names = [...earlier.map(({ mediator }) => mediator?.name), dispute.mediator?.name];
-  return [...new Set(names.filter((name) => name !== undefined))];
+  const names = await mediation.mediators(id);
+  return mediator && !names.includes(mediator.name) ? [...names, mediator.name] : names;
 }
 
 /**
@@ -35,9 +34,9 @@ export async function mediatorsOfAllRounds(
 export async function rolesAtFiling(
   { dispute, actor, now }: ActContext,
   { judge, explained }: { readonly judge?: string; readonly explained?: string },
-  mediation: Pick<MediationRepository, 'rounds'>,
+  mediation: Pick<MediationRepository, 'mediators'>,
 ): Promise<Pick<Filing, 'judge' | 'trialRoles'>> {
-  const mediators = await mediatorsOfAllRounds(dispute, mediation);
+  const mediators = await everyMediator(dispute, mediation);
   const refuse = (field: string, code: string, rule: string, name: string) =>
     new DomainError('invalid', 'validation', { rule, errors: [{ field, code, params: { name } }] });
   if (judge !== undefined && mediators.includes(judge)) {
@@ -55,7 +54,7 @@ export async function rolesAtFiling(
 }
 
 /** recordTrialRoles. */
-export function trialRoleActs(mediation: Pick<MediationRepository, 'rounds'>): readonly AnyActDefinition[] {
+export function trialRoleActs(mediation: Pick<MediationRepository, 'mediators'>): readonly AnyActDefinition[] {
   const recordTrialRoles: ActDefinition<RolesInput> = {
     act: 'recordTrialRoles',
     schema: Joi.object({
@@ -82,7 +81,7 @@ export function trialRoleActs(mediation: Pick<MediationRepository, 'rounds'>): r
     prepare: async ({ dispute, actor, now }, { explained, ...named }) => {
       const { filing } = dispute;
       if (!filing) throw new Error(`dispute ${dispute.id} has not gone to the court`);
-      const taken = closedRolesTaken(await mediatorsOfAllRounds(dispute, mediation), named);
+      const taken = closedRolesTaken(await everyMediator(dispute, mediation), named);
       if (taken.length > 0 && !explained) {
         throw invalid(
           'validation',

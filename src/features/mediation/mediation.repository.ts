@@ -1,4 +1,7 @@
-import { type Connection, type Model } from 'mongoose';
+import { type Connection, type Model, trusted } from 'mongoose';
+import { MEDIATES, mediatorsIn } from '../../domain/conflict.ts';
+import { type DisputeEvent } from '../../domain/event.ts';
+import { eventModel } from '../disputes/index.ts';
 import { type Tx } from '../../platform/transaction.ts';
 import { consentModel, contactModel, participationModel, roundModel, sessionModel } from './mediation.model.ts';
 import {
@@ -22,6 +25,7 @@ export class MediationRepository {
   readonly #participations;
   readonly #sessions;
   readonly #rounds;
+  readonly #events;
 
   constructor(connection: Connection) {
     this.#contacts = contactModel(connection);
@@ -29,6 +33,7 @@ export class MediationRepository {
     this.#participations = participationModel(connection);
     this.#sessions = sessionModel(connection);
     this.#rounds = roundModel(connection);
+    this.#events = eventModel(connection);
   }
 
   /** Attempts of the round, earliest first. */
@@ -58,6 +63,16 @@ export class MediationRepository {
   /** Finished rounds, first to last. */
   rounds(disputeId: string): Promise<readonly EarlierRound[]> {
     return this.#rounds.find({ disputeId }).sort({ round: 1 }).select('-_id').lean<EarlierRound[]>();
+  }
+
+  /** Everybody who ever mediated the dispute, in any round, also who was replaced before it ended. */
+  async mediators(disputeId: string): Promise<readonly string[]> {
+    const done = await this.#events
+      .find({ disputeId, act: trusted({ $in: [...MEDIATES] }) })
+      .sort({ seq: 1 })
+      .select('act actor data')
+      .lean<Pick<DisputeEvent, 'act' | 'actor' | 'data'>[]>();
+    return mediatorsIn(done);
   }
 
   addContact = (entry: ContactEntry, tx: Tx): Promise<void> => add(this.#contacts, [entry], tx);

@@ -146,6 +146,8 @@ describe('conflict of interest and recusal', function () {
     expect(fieldsOf(returning)).to.deep.equal(['explained filing.returnsAtTrial']);
     const filed = await world.act(tribunalClerk, next.id, 'fileCase', { ...other, explained: '同名律师' });
     expect([filed.state, filed.filing?.trialRoles?.explained]).to.deep.equal(['S19', '同名律师']);
+    const replaced = await refused(world.act(tribunalClerk, next.id, 'recordTrialRoles', { witness: ['赵春梅'] }));
+    expect(fieldsOf(replaced), 'who was replaced has mediated too').to.deep.equal(['witness filing.mediatedBefore']);
   });
 
   it('When somebody is on record for the trial of a suit, then they cannot be appointed to mediate it', async () => {
