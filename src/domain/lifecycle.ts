@@ -530,7 +530,7 @@ export const ARTICLES: readonly Article[] = [
     by: ['mediator', 'clerk'],
     to: 'S20',
     guards: ['nothingOutstanding'],
-    stops: ['CL17'],
+    stops: ['CL13', 'CL17'],
     basis: '人民调解法31',
   },
   {
@@ -610,11 +610,11 @@ export const ARTICLES: readonly Article[] = [
   // Judicial confirmation
   {
     id: 'L35',
-    from: ['S12', 'S13'],
+    from: ['S12', 'S13', 'S21'],
     act: 'applyConfirmation',
     by: ['clerk', 'mediator'],
     to: 'S14',
-    guards: ['agreementEffective', 'confirmable', 'withinConfirmationTerm'],
+    guards: ['agreementEffective', 'notEnforceable', 'confirmable', 'withinConfirmationTerm'],
     starts: ['CL15'],
     stops: ['CL13'],
     basis: '民事诉讼法205；人民调解法33',
@@ -701,7 +701,7 @@ export const ARTICLES: readonly Article[] = [
     to: 'S18',
     guards: ['notEnforceable'],
     starts: ['CL01'],
-    stops: ['CL14'],
+    stops: ['CL13', 'CL14'],
     basis: '特邀调解规定21-22；在线调解规则21',
   },
   {
@@ -722,7 +722,7 @@ export const ARTICLES: readonly Article[] = [
     to: 'S19',
     via: 'S18',
     guards: ['notEnforceable'],
-    stops: ['CL14'],
+    stops: ['CL13', 'CL14'],
     basis: '民事诉讼法126；特邀调解规定21',
   },
   {
@@ -731,7 +731,7 @@ export const ARTICLES: readonly Article[] = [
     act: 'mediateAgain',
     by: ['filingClerk', 'clerk'],
     to: 'S02',
-    guards: ['firstFailure'],
+    guards: ['notEntrusted', 'firstFailure'],
     starts: ['CL03'],
     stops: ['CL14'],
     basis: '人民调解法18；民事诉讼法125',
@@ -790,14 +790,26 @@ export const ARTICLES: readonly Article[] = [
   },
   {
     id: 'L48',
-    from: ['S17', 'S19', 'S20', 'S21', 'S24'],
+    from: ['S19', 'S20', 'S21', 'S24'],
     act: 'close',
     by: ['mediator', 'clerk', 'filingClerk'],
     to: 'S22',
     guards: [],
     starts: ['CL23'],
-    stops: ['CL14', 'CL13'],
+    stops: ['CL13', 'CL14'],
     basis: '人民调解法27；结案报告',
+  },
+  // A registered suit that was not settled goes to trial; only another may end with its mediation.
+  {
+    id: 'L125',
+    from: ['S17'],
+    act: 'close',
+    by: ['mediator', 'clerk', 'filingClerk'],
+    to: 'S22',
+    guards: ['notEntrusted'],
+    starts: ['CL23'],
+    stops: ['CL14'],
+    basis: '人民调解法27；结案报告；2024-12-27立案与调解意见(5)',
   },
   {
     id: 'L49',
@@ -938,7 +950,7 @@ export const ARTICLES: readonly Article[] = [
   },
   {
     id: 'L64',
-    from: ['S17', 'S18'],
+    from: ['S17', 'S18', 'S19'],
     act: 'completeFailureRecord',
     by: ['mediator', 'head', 'clerk'],
     to: 'S17',
@@ -979,7 +991,7 @@ export const ARTICLES: readonly Article[] = [
   },
   {
     id: 'L93',
-    from: ['S17', 'S18'],
+    from: ['S17', 'S18', 'S19'],
     act: 'serveTermination',
     by: ['mediator', 'head', 'clerk'],
     to: 'S17',

@@ -224,9 +224,13 @@ async function goOn(teller: Teller): Promise<void> {
   if (teller.dispute.state === 'S21' && teller.dispute.agreement?.confirmation?.result === 'confirmed') {
     return enforce(teller);
   }
-  const mustFile = teller.dispute.track === 'T3' && teller.dispute.state === 'S17';
-  if (plan.takes('goToCourt') || mustFile) {
-    const missing = teller.dispute.failure && !teller.dispute.failure.course;
+  const missing = teller.dispute.failure && !teller.dispute.failure.course;
+  // A registered suit has gone back to its court by itself.
+  if (teller.dispute.state === 'S18') {
+    if (missing) await teller.act(teller.clerk, 'completeFailureRecord', failureRecord(teller, 'O34'));
+    return file(teller);
+  }
+  if (plan.takes('goToCourt') || (teller.dispute.track === 'T3' && teller.dispute.state === 'S17')) {
     await teller.act(teller.clerk, 'transferToFiling', {
       evidence: ['身份证明复印件', '现场照片'],
       ...(missing ? failureRecord(teller, 'O34') : {}),

@@ -51,6 +51,7 @@ export interface AgreementDeps {
 const CONFIRMATION_ACTS: Readonly<Partial<Record<State, readonly Act[]>>> = {
   S12: ['applyConfirmation'],
   S13: ['applyConfirmation'],
+  S21: ['applyConfirmation'],
   S14: ['recordVerification', 'confirmAgreement', 'rejectConfirmation'],
   S16: ['remediate', 'transferToFiling'],
 };

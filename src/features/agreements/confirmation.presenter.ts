@@ -36,7 +36,7 @@ export interface ConfirmationView {
 }
 
 /** States in which the parties may still apply. */
-const ASKED_IN: readonly State[] = ['S12', 'S13'];
+const ASKED_IN: readonly State[] = ['S12', 'S13', 'S21'];
 
 /** Form F13 certifies that the organisation ran the mediation. */
 const CERTIFICATE = 'F13';

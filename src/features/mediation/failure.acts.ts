@@ -13,6 +13,7 @@ import {
   type DisputeRecord,
   type Effect,
   type Failure,
+  isRecordOpen,
   runningTerm,
 } from '../disputes/index.ts';
 import { disputants, notAhead, outcomeOf } from './entry.ts';
@@ -70,17 +71,21 @@ export function failed(
   facts?: FactsInput,
 ): Effect {
   const { dispute, now } = context;
+  const failure: Failure = { ending, ...record };
   return {
     set: {
       ...(facts && facts.undisputedFacts.length > 0
         ? { undisputedFacts: factsWith(dispute, facts, dayOfInstant(now)) }
         : {}),
-      failure: { ending, ...record },
+      failure,
       outcome: outcomeOf(dispute, ending, record.on),
       endedAt: now,
       failures: dispute.failures + 1,
     },
     data: { ending, on: record.on, undisputedFacts: facts?.undisputedFacts.length ?? 0 },
+    // A registered suit goes back to its court as soon as the record can go with it (2024-12-27意见(5)); what is missing
+    // is waited for one working day (CL14).
+    ...(isRecordOpen(failure) ? {} : { follow: 'transferToFiling' as const }),
   };
 }
 
@@ -150,7 +155,7 @@ export function failureActs(repository: MediationRepository): readonly AnyActDef
         costConduct: '',
         hints: '',
       }),
-      // A suit registered before it was mediated goes to trial at once (2024-12-27意见(5)).
+      // When its time is over a registered suit waits for no record (2024-12-27意见(5)).
       follow: 'transferToFiling',
     }),
   };

@@ -90,6 +90,8 @@ export function refusalActs(): readonly AnyActDefinition[] {
             : {}),
         },
         data: { undisputedFacts: input.undisputedFacts.length },
+        // Where the suit is registered nothing is waited for any more (2024-12-27意见(5)).
+        follow: 'transferToFiling',
       };
     },
   };

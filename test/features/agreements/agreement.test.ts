@@ -194,6 +194,39 @@ describe('agreements', function () {
       expect(confirmed.agreement?.confirmation).to.include({ docket: '（2026）京0112民特5号', result: 'confirmed' });
     });
 
+    const breach = { item: 'i1', remedyToldOn: '2026-03-17', note: '被申请人称无力支付' };
+    const broken = async () => {
+      const { id } = await signed();
+      world.clock.set('2026-03-17T09:00');
+      return world.act(mediator, id, 'recordBreach', breach);
+    };
+
+    it('stays open inside its term to both sides of a broken agreement, and is given once', async () => {
+      const { id, state, clocks } = await broken();
+      expect([state, running({ clocks }).includes('CL13')]).to.deep.equal(['S21', true]);
+      expect((await world.act(mediator, id, 'applyConfirmation', APPLICATION)).state).to.equal('S14');
+      const ruling = { docket: '(2026)京0112民特6号', ruledOn: '2026-03-17' };
+      expect((await world.act(judge, id, 'confirmAgreement', ruling)).state).to.equal('S13');
+      expect((await refused(world.act(mediator, id, 'applyConfirmation', APPLICATION))).code).to.equal(
+        'law.notEnforceable',
+      );
+      expect((await world.act(mediator, id, 'recordBreach', breach)).state).to.equal('S21');
+      expect(running(await world.repository.get(id)))
+        .to.include('CL19')
+        .and.to.not.include('CL13');
+    });
+
+    it('is no longer counted down once the agreement is performed, or sued on', async () => {
+      const { id } = await signed();
+      await world.act(mediator, id, 'recordReceipt', { item: 'i1', amount: '2000', voucher: '收条' });
+      expect(running(await world.act(mediator, id, 'recordPerformed', {}))).to.not.include('CL13');
+      const sued = await world.act(people.tribunalClerk, (await broken()).id, 'fileCase', {
+        docket: '(2026)京0112民初96号',
+        procedure: 'simple',
+      });
+      expect(running(sued)).to.not.include('CL13');
+    });
+
     it('refused may lead to a new round, which keeps the old one', async () => {
       const { id } = await signed();
       await world.act(mediator, id, 'applyConfirmation', APPLICATION);

@@ -181,6 +181,55 @@ describe('filing', function () {
     expect(acts.filter((act) => act === 'fileCase').length, 'filed once').to.equal(2);
   });
 
+  const entrustedAgain = async () => {
+    const { id } = await failed();
+    const { filing } = await file(id);
+    await world.act(tribunalClerk, id, 'entrustMediation', {
+      agreed: 'true',
+      agreedOn: '2026-03-02',
+      reason: '愿再谈',
+    });
+    await world.act(tribunalClerk, id, 'takeUp');
+    await world.act(tribunalClerk, id, 'appointMediator', { mediator: mediator.accountId, choice: 'parties' });
+    await world.act(mediator, id, 'acceptAppointment', { relations: ['none'] });
+    return { id, docket: filing?.docket };
+  };
+
+  it('goes back to its docket as soon as a registered suit has not been settled and its record is written', async () => {
+    const { id, docket } = await entrustedAgain();
+    const consent = { channel: 'phone', evidence: '通话录音', rightsToldHow: 'phone', rightsToldOn: '2026-03-02' };
+    await world.act(mediator, id, 'recordConsent', { ...consent, parties: ['p1'], answer: 'given' });
+    const ended = await world.act(mediator, id, 'recordConsent', { ...consent, parties: ['p2'], answer: 'refused' });
+    expect([ended.state, ended.failure?.ending]).to.deep.equal(['S17', 'O31']);
+    for (const [act, input] of [
+      ['close', { summary: '调解不成' }],
+      ['mediateAgain', { reason: '另找组织再调' }],
+    ] as const) {
+      const error = await refused(world.act(tribunalClerk, id, act, input));
+      expect([error.code, error.rule], act).to.deep.equal(['law.notEntrusted', act === 'close' ? 'L125' : 'L44']);
+    }
+    const back = await world.act(mediator, id, 'completeFailureRecord', { ...FAILURE });
+    expect([back.state, back.owner.code, back.filing?.docket]).to.deep.equal(['S19', CODES.TRIBUNAL, docket]);
+  });
+
+  it('waits for the record one working day and no longer; whoever mediated may still write it', async () => {
+    const { id, docket } = await entrustedAgain();
+    const no = {
+      channel: 'phone',
+      evidence: '通话录音',
+      parties: ['p1'],
+      answer: 'refused',
+      rightsToldOn: '2026-03-02',
+    };
+    await world.act(mediator, id, 'recordConsent', no);
+    world.clock.set('2026-03-04T00:30');
+    await world.deadlines.settle(await world.repository.get(id));
+    const back = await world.repository.get(id);
+    expect([back.state, back.filing?.docket]).to.deep.equal(['S19', docket]);
+    const written = await world.act(mediator, id, 'completeFailureRecord', { ...FAILURE });
+    expect([written.state, written.failure?.course]).to.deep.equal(['S19', FAILURE.course]);
+  });
+
   it('reopens as a new round', async () => {
     const { id } = await failed();
     const closed = await world.act(mediator, id, 'close', { summary: '调解不成，当事人另行起诉' });
