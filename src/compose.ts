@@ -181,7 +181,7 @@ export async function compose(config: Config, overrides: FoundationOverrides = {
     navigation,
     jobDefinitions: jobsOf(services),
     lifecycle: { stopping: false },
-    trackWords: async () => (await services.policies.on()).words,
+    trackWords: () => services.policies.wordsOn(),
     close: async () => {
       await foundation.threads.close();
       await foundation.database.close();

@@ -22,7 +22,9 @@ import {
   type FileService,
   filesPanel,
 } from './features/files/index.ts';
+import { type CalendarDay } from './domain/calendar-day.ts';
 import { type Act } from './domain/lifecycle.ts';
+import { type TrackPolicy } from './domain/track-policy.ts';
 import { type Actor } from './domain/permission.ts';
 import { type DisputePagesDeps } from './features/disputes/index.ts';
 import { type Foundation } from './foundation.ts';
@@ -55,10 +57,12 @@ export interface PapersDeps {
     readonly files: FileRepository;
   };
   readonly units: UnitsService;
+  /** The court's track policy on a day. */
+  readonly trackPolicy: (on: CalendarDay) => Promise<TrackPolicy>;
 }
 
 /** Builds the features of papers on the disputes. */
-export function createPapers({ foundation, disputes, stores, units }: PapersDeps): Papers {
+export function createPapers({ foundation, disputes, stores, units, trackPolicy }: PapersDeps): Papers {
   const { disputes: repository, handOvers, mediation, agreements, filing, files: fileRepository } = stores;
   const { contents, transactions, jobs, clock, threads, logger, database, counters, personalData, i18n } = foundation;
   const { connection } = database;
@@ -87,6 +91,7 @@ export function createPapers({ foundation, disputes, stores, units }: PapersDeps
     filing,
     files,
     units,
+    trackPolicy,
     history: repository,
     handOvers,
     transactions,

@@ -15,7 +15,18 @@ export interface TrackPolicy {
   /** The track of suits lodged at the court. */
   readonly lodged: Exclude<Track, 'T1'>;
   readonly words: TrackWords;
+  /** The verb of the court's letters to mediators, before filing and after it; as the law has it where none is set. */
+  readonly referral?: ReferralWords;
 }
+
+export type ReferralWords = Readonly<Record<Exclude<Track, 'T1'>, string>>;
+
+/** 委派 before filing, 委托 after it (特邀调解规定1). */
+export const DEFAULT_REFERRAL_WORDS: ReferralWords = { T2: '委派', T3: '委托' };
+
+/** The verb for a dispute of a track under a policy; without a suit it is sent on as before filing. */
+export const referralWord = ({ referral }: Pick<TrackPolicy, 'referral'>, track: Track): string =>
+  (referral ?? DEFAULT_REFERRAL_WORDS)[track === 'T1' ? 'T2' : track];
 
 export const DEFAULT_TRACK_WORDS: TrackWords = {
   T1: { zh: '社会调解', en: 'Community mediation' },

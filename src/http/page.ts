@@ -50,7 +50,9 @@ export const pages = ({ templates, i18n, clock, navigation, demo, trackWords }: 
         largeType: req.session?.largeType ?? req.user?.largeType ?? false,
         demo,
       });
-      const html = templates.render(language, template, { ...res.locals, ...data });
+      const { trackWords: then } = data as { readonly trackWords?: TrackWords };
+      const render = () => templates.render(language, template, { ...res.locals, ...data });
+      const html = then ? i18n.callingTracks(then, render) : render();
       res.status(status).vary('HX-Request-Type').type('html').send(html);
     };
     i18n.callTracks(await trackWords());

@@ -18,6 +18,8 @@ export interface I18n {
   has(language: Language, key: string): boolean;
   /** Sets what the court calls each track; every text may use `{{T1}}`, `{{T2}}` and `{{T3}}`. */
   callTracks(words: TrackWords): void;
+  /** What is said meanwhile, with the tracks as they were called on another day. */
+  callingTracks<T>(words: TrackWords, say: () => T): T;
 }
 
 export const isLanguage = (value: unknown): value is Language => LANGUAGES.includes(value as Language);
@@ -66,6 +68,15 @@ export function createI18n({ strict, directory = join(projectRoot, 'views/locale
     },
     callTracks: (words) => {
       called = inEachLanguage(words);
+    },
+    callingTracks: (words, say) => {
+      const before = called;
+      called = inEachLanguage(words);
+      try {
+        return say();
+      } finally {
+        called = before;
+      }
     },
   };
 }

@@ -14,7 +14,7 @@ import { type Clock } from '../../platform/clock.ts';
 import { type I18n } from '../../platform/i18n.ts';
 import { type AnyActDefinition } from './act.ts';
 import { filterOf, type ListInput } from './dispute.list.ts';
-import { clockViews, disputeJson, disputeRow } from './dispute.presenter.ts';
+import { clockViews, disputeJson, disputeRow, trackDay } from './dispute.presenter.ts';
 import { custodyTotals, custodyViews } from './history.presenter.ts';
 import { type DisputePagesDeps } from './dispute.pages.ts';
 import { type DisputeRecord } from './dispute.record.ts';
@@ -27,9 +27,9 @@ import {
   triageSchema,
 } from './dispute.schema.ts';
 
-type ApiDeps = Pick<DisputePagesDeps, 'disputes' | 'intake' | 'parties' | 'unitNames'> & {
+type ApiDeps = Pick<DisputePagesDeps, 'disputes' | 'intake' | 'parties' | 'unitNames' | 'trackWords'> & {
   readonly clock: Clock;
-  readonly i18n: Pick<I18n, 't'>;
+  readonly i18n: Pick<I18n, 't' | 'callingTracks'>;
 };
 
 const BASE = '/api/v1/disputes';
@@ -48,12 +48,21 @@ type ById = RequestHandler<{ disputeId: string }>;
 export function disputeApi(deps: ApiDeps): readonly RouteRow[] {
   const { disputes, intake, clock } = deps;
 
-  const answer = (dispute: DisputeRecord, req: Parameters<RequestHandler>[0], reading: 'full' | 'summary' = 'full') =>
-    disputeJson(dispute, deps.parties.open(dispute, requireActor(req)), reading, {
-      now: clock.now(),
-      trackName: deps.i18n.t(req.language, `law:codes.tracks.${dispute.track}`),
-      clockName: (rule) => deps.i18n.t(req.language, `law:clock.${rule}`),
-    });
+  /** Track and clocks are called as on the day of the dispute's round. */
+  const answer = async (
+    dispute: DisputeRecord,
+    req: Parameters<RequestHandler>[0],
+    reading: 'full' | 'summary' = 'full',
+  ) => {
+    const words = await deps.trackWords(trackDay(dispute));
+    return deps.i18n.callingTracks(words, () =>
+      disputeJson(dispute, deps.parties.open(dispute, requireActor(req)), reading, {
+        now: clock.now(),
+        trackName: deps.i18n.t(req.language, `law:codes.tracks.${dispute.track}`),
+        clockName: (rule) => deps.i18n.t(req.language, `law:clock.${rule}`),
+      }),
+    );
+  };
 
   const list: RequestHandler = async (req, res) => {
     const actor = requireActor(req);
@@ -73,12 +82,15 @@ export function disputeApi(deps: ApiDeps): readonly RouteRow[] {
       validate<RegisterInput>(registerSchema, req.body),
       onceOf(req),
     );
-    setVersion(res, created.version).location(`${BASE}/${created.id}`).status(201).json(answer(created, req));
+    setVersion(res, created.version)
+      .location(`${BASE}/${created.id}`)
+      .status(201)
+      .json(await answer(created, req));
   };
 
   const show: ById = async (req, res) => {
     const { dispute, reading } = await disputes.read(requireActor(req), req.params.disputeId);
-    setVersion(res, dispute.version).json(answer(dispute, req, reading));
+    setVersion(res, dispute.version).json(await answer(dispute, req, reading));
   };
 
   const amend: ById = async (req, res) => {
@@ -87,7 +99,7 @@ export function disputeApi(deps: ApiDeps): readonly RouteRow[] {
       version: requireVersion(req),
       once: onceOf(req),
     });
-    setVersion(res, amended.version).json(answer(amended, req));
+    setVersion(res, amended.version).json(await answer(amended, req));
   };
 
   const duplicates: RequestHandler = async (req, res) => {
@@ -140,7 +152,7 @@ export function disputeApi(deps: ApiDeps): readonly RouteRow[] {
         version: requireVersion(req),
         once: onceOf(req),
       });
-      setVersion(res, done.version).json(answer(done, req));
+      setVersion(res, done.version).json(await answer(done, req));
     };
 
   const events: ById = async (req, res) => {

@@ -1,6 +1,7 @@
 // The pages of disputes: desks, lists, the dispute itself, registration, and one pair of addresses for every act.
 
 import { type Request, type RequestHandler, type Response } from 'express';
+import { type CalendarDay } from '../../domain/calendar-day.ts';
 import { type DossierPart } from '../../domain/dossier.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { type Act, STATE_CODES } from '../../domain/lifecycle.ts';
@@ -21,7 +22,15 @@ import { type ActContext } from './act.ts';
 import { presentField } from './act.presenter.ts';
 import { DESKS, HOME, PILES } from './desk.ts';
 import { filterOf, type ListInput } from './dispute.list.ts';
-import { clockViews, courtResultOf, disputeRow, inLanguage, isOpen, type UnitNames } from './dispute.presenter.ts';
+import {
+  clockViews,
+  courtResultOf,
+  disputeRow,
+  inLanguage,
+  isOpen,
+  trackDay,
+  type UnitNames,
+} from './dispute.presenter.ts';
 import { type DisputeRecord } from './dispute.record.ts';
 import { custodyTotals, custodyViews, timeline } from './history.presenter.ts';
 import { nextActs } from './next-acts.presenter.ts';
@@ -64,8 +73,8 @@ export interface PaperPlace {
 }
 
 export interface DisputePagesDeps {
-  /** What the court calls each track today. */
-  readonly trackWords: () => Promise<TrackWords>;
+  /** What the court calls each track on a day. */
+  readonly trackWords: (on: CalendarDay) => Promise<TrackWords>;
   readonly disputes: DisputeService;
   readonly intake: IntakeService;
   readonly clock: Clock;
@@ -151,9 +160,11 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
       reading === 'full' ? deps.panels(dispute, actor, names) : [],
       dispute.state === 'S02' || dispute.state === 'S06' ? intake.suggest(dispute) : undefined,
     ]);
+    const trackWords = await deps.trackWords(trackDay(dispute));
     res.page('disputes/show', {
       dispute,
-      trackName: inLanguage((await deps.trackWords())[dispute.track], req.language),
+      trackWords,
+      trackName: inLanguage(trackWords[dispute.track], req.language),
       row: disputeRow(dispute, names, now, reading === 'summary'),
       reading,
       open: isOpen(dispute),
@@ -198,6 +209,7 @@ export function disputePages(deps: DisputePagesDeps): readonly RouteRow[] {
       own?.template ?? 'disputes/act',
       {
         dispute,
+        trackWords: await deps.trackWords(trackDay(dispute)),
         row: disputeRow(dispute, names, clock.now()),
         act,
         article: context.article,

@@ -1,5 +1,6 @@
 // What the dispute's pages and answers say. Texts are named by keys; names of units come in both languages.
 
+import { type CalendarDay } from '../../domain/calendar-day.ts';
 import { remaining } from '../../domain/clock.ts';
 import { maskName } from '../../domain/identity.ts';
 import { OPEN_STATES, STATES } from '../../domain/lifecycle.ts';
@@ -185,6 +186,10 @@ export const courtResultOf = ({ filing, courtResult }: DisputeRecord): CourtResu
         on: courtResult?.on ?? null,
       }
     : null;
+
+/** The day whose policy names the dispute's track: the first of the present round. */
+export const trackDay = ({ roundOn, requestedOn }: Pick<DisputeRecord, 'roundOn' | 'requestedOn'>): CalendarDay =>
+  roundOn ?? requestedOn;
 
 /** Chooses the name in the page's language. */
 export const inLanguage = (names: Names, language: 'zh-CN' | 'en'): string => (language === 'en' ? names.en : names.zh);

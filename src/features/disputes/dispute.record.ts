@@ -226,6 +226,8 @@ export interface DisputeRecord {
   readonly state: State;
   readonly track: Track;
   readonly round: number;
+  /** The day the present round began, where it is not the first. */
+  readonly roundOn?: CalendarDay;
   readonly source: string;
   readonly type: string;
   /** 案由: a name of the catalogue with its code and edition, or free text where none was imported. */

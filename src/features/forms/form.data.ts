@@ -210,7 +210,7 @@ function commonData(form: FormId, source: FormSource, context: FormContext): For
     当事人姓名: namesOf(dispute.parties),
     告知日期: dayText(told) || '　　年　月　日',
     代理: agentsData(dispute, unseal),
-    委派: dispute.track === 'T3' ? '委托' : '委派',
+    委派: source.referral,
     调解期限: dispute.track === 'T3' ? '适用普通程序的为十五日，适用简易程序的为七日' : '三十日',
     调解次数: String(dispute.sessions),
     披露情况: relations.map((relation) => say(`mediation:relations.${relation}`)).join('；') || '尚未披露',

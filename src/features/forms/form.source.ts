@@ -3,7 +3,9 @@
 import { type UnitRecord, type UnitsService } from '../units/index.ts';
 import { type AgreementDocument, type AgreementRepository, type Receipt, type Revisit } from '../agreements/index.ts';
 import { type DisputeEvent } from '../../domain/event.ts';
-import { type DisputeRecord, type DisputeRepository } from '../disputes/index.ts';
+import { type CalendarDay } from '../../domain/calendar-day.ts';
+import { referralWord, type TrackPolicy } from '../../domain/track-policy.ts';
+import { type DisputeRecord, type DisputeRepository, trackDay } from '../disputes/index.ts';
 import { current, evidenceOf, type FileRecord, type FileService } from '../files/index.ts';
 import { type Dossier, type FilingPackage, type FilingRepository } from '../filing/index.ts';
 import { type HandOverRecord, type HandOverRepository } from '../hand-overs/index.ts';
@@ -15,6 +17,8 @@ export interface FormSource {
   readonly court: UnitRecord | undefined;
   readonly tribunal: string;
   readonly registrar: string;
+  /** The verb of the court's letter to mediators, by the policy of the round's day. */
+  readonly referral: string;
   /** The dispute's history, oldest first. */
   readonly events: readonly DisputeEvent[];
   readonly handOvers: readonly HandOverRecord[];
@@ -35,6 +39,7 @@ export interface SourceDeps {
   readonly filing: FilingRepository;
   readonly files: Pick<FileService, 'ofDispute'>;
   readonly units: Pick<UnitsService, 'directory' | 'tribunalOf'>;
+  readonly trackPolicy: (on: CalendarDay) => Promise<Pick<TrackPolicy, 'referral'>>;
   readonly history: Pick<DisputeRepository, 'events'>;
   readonly handOvers: Pick<HandOverRepository, 'ofDispute'>;
 }
@@ -64,6 +69,7 @@ export async function readSource(deps: SourceDeps, dispute: DisputeRecord): Prom
     court: directory.get(dispute.owner.path[0] ?? ''),
     tribunal,
     registrar: events[0]?.actor.name ?? '',
+    referral: referralWord(await deps.trackPolicy(trackDay(dispute)), dispute.track),
     events,
     handOvers,
     revisits: revisits.filter(({ round }) => round === dispute.round),

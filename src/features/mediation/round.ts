@@ -1,7 +1,8 @@
 // Rounds of mediation: one dispute may be mediated more than once. What the next round must not find is put aside,
 // whole, before it begins.
 
-import { type ActContext, type DisputeRecord, type Effect } from '../disputes/index.ts';
+import { dayOfInstant } from '../../domain/calendar-day.ts';
+import { type ActContext, type Effect } from '../disputes/index.ts';
 import { entryOf } from './entry.ts';
 import { type EarlierRound } from './mediation.record.ts';
 import { type MediationRepository } from './mediation.repository.ts';
@@ -30,9 +31,10 @@ export function finishedRound(context: ActContext): EarlierRound {
 }
 
 /** A fresh round: nothing agreed, nothing failed, nobody has consented yet. */
-export function freshRound(dispute: DisputeRecord): NonNullable<Effect['set']> {
+export function freshRound({ dispute, now }: Pick<ActContext, 'dispute' | 'now'>): NonNullable<Effect['set']> {
   return {
     round: dispute.round + 1,
+    roundOn: dayOfInstant(now),
     sessions: 0,
     contactAttempts: 0,
     extensions: 0,
@@ -62,5 +64,5 @@ export const beginRound = (
   repository: MediationRepository,
 ): { readonly set: NonNullable<Effect['set']>; readonly also: NonNullable<Effect['also']> } => {
   const finished = finishedRound(context);
-  return { set: freshRound(context.dispute), also: (tx) => repository.addRound(finished, tx) };
+  return { set: freshRound(context), also: (tx) => repository.addRound(finished, tx) };
 };

@@ -10,6 +10,7 @@ const schema = new Schema(
     from: text,
     lodged: text,
     words: { type: new Schema({ T1: names, T2: names, T3: names }, { _id: false }), required: true },
+    referral: new Schema({ T2: text, T3: text }, { _id: false }),
     reason: text,
     setAt: { type: Date, required: true },
     setBy: { type: new Schema({ accountId: text, name: text }, { _id: false }), required: true },

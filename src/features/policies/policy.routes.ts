@@ -4,7 +4,7 @@ import { type Request, type RequestHandler, type Response } from 'express';
 import Joi from 'joi';
 import { dayOfInstant } from '../../domain/calendar-day.ts';
 import { hasRight } from '../../domain/permission.ts';
-import { DEFAULT_TRACK_POLICIES, type TrackPolicy, TRACKS } from '../../domain/track-policy.ts';
+import { DEFAULT_REFERRAL_WORDS, DEFAULT_TRACK_POLICIES, type TrackPolicy, TRACKS } from '../../domain/track-policy.ts';
 import { requireActor } from '../../http/context.ts';
 import { flash } from '../../http/flash.ts';
 import { formErrorsOf, type FormError } from '../../http/form-errors.ts';
@@ -19,7 +19,7 @@ export interface PolicyRoutesDeps {
 }
 
 type WordField = `${(typeof TRACKS)[number]}${'zh' | 'en'}`;
-type PolicyBody = Readonly<Record<WordField, string>> &
+type PolicyBody = Readonly<Record<WordField | 'T2referral' | 'T3referral', string>> &
   Pick<PolicyOrder, 'from' | 'reason'> &
   Pick<TrackPolicy, 'lodged'>;
 
@@ -31,6 +31,8 @@ const body = Joi.object<PolicyBody>({
     .required(),
   lodged: Joi.string().empty('').valid('T2', 'T3').required(),
   ...Object.fromEntries(TRACKS.flatMap((track) => [`${track}zh`, `${track}en`]).map((field) => [field, word()])),
+  T2referral: word().optional().default(DEFAULT_REFERRAL_WORDS.T2),
+  T3referral: word().optional().default(DEFAULT_REFERRAL_WORDS.T3),
   reason: Joi.string().trim().max(200).empty('').required(),
 });
 
@@ -43,6 +45,7 @@ const orderOf = ({ from, lodged, reason, ...typed }: PolicyBody): PolicyOrder =>
     T2: { zh: typed.T2zh, en: typed.T2en },
     T3: { zh: typed.T3zh, en: typed.T3en },
   },
+  referral: { T2: typed.T2referral, T3: typed.T3referral },
 });
 
 export function policyRoutes({ policies, clock }: PolicyRoutesDeps): readonly RouteRow[] {
@@ -60,7 +63,7 @@ export function policyRoutes({ policies, clock }: PolicyRoutesDeps): readonly Ro
         const replaced = all.slice(index + 1).some(({ from }) => from === policy.from);
         const isCurrent = policy.from === current.from && !replaced;
         const state = replaced ? 'replaced' : isCurrent ? 'current' : policy.from > today ? 'coming' : 'ended';
-        return { ...policy, state };
+        return { referral: DEFAULT_REFERRAL_WORDS, ...policy, state };
       })
       .toSorted((a, b) => (a.from < b.from ? 1 : -1));
   };
@@ -73,14 +76,15 @@ export function policyRoutes({ policies, clock }: PolicyRoutesDeps): readonly Ro
     });
 
   const form = async (res: Response, typed: object, errors: readonly FormError[] = []) => {
-    const { lodged, words } = await policies.on();
+    const { lodged, words, referral = DEFAULT_REFERRAL_WORDS } = await policies.on();
     const known = Object.fromEntries(
       TRACKS.flatMap((track) => [
         [`${track}zh`, words[track].zh],
         [`${track}en`, words[track].en],
       ]),
     );
-    const values = { from: dayOfInstant(clock.now()), lodged, ...known, reason: '', ...typed };
+    const verbs = { T2referral: referral.T2, T3referral: referral.T3 };
+    const values = { from: dayOfInstant(clock.now()), lodged, ...known, reason: '', ...verbs, ...typed };
     res.page('policies/change', { values, tracks: TRACKS, errors }, errors.length > 0 ? 422 : 200);
   };
 

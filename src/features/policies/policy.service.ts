@@ -1,7 +1,14 @@
 import { type CalendarDay, dayOfInstant, isDay } from '../../domain/calendar-day.ts';
 import { conflict, forbidden, invalidField } from '../../domain/errors.ts';
 import { type Actor, hasRight } from '../../domain/permission.ts';
-import { DEFAULT_TRACK_POLICIES, type TrackPolicy, trackPolicyOn, type TrackWords } from '../../domain/track-policy.ts';
+import {
+  DEFAULT_REFERRAL_WORDS,
+  DEFAULT_TRACK_POLICIES,
+  type ReferralWords,
+  type TrackPolicy,
+  trackPolicyOn,
+  type TrackWords,
+} from '../../domain/track-policy.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { type Transactions } from '../../platform/transaction.ts';
 import { type SetPolicy } from './policy.record.ts';
@@ -18,6 +25,7 @@ export interface PolicyOrder {
   readonly from: string;
   readonly lodged: TrackPolicy['lodged'];
   readonly words: TrackWords;
+  readonly referral: ReferralWords;
   readonly reason: string;
 }
 
@@ -45,11 +53,14 @@ export class PolicyService {
   readonly on = async (day?: CalendarDay): Promise<TrackPolicy> =>
     trackPolicyOn([...DEFAULT_TRACK_POLICIES, ...(await this.set())], day ?? dayOfInstant(this.#deps.clock.now()));
 
+  /** What the court calls each track on a day, today unless told. */
+  readonly wordsOn = async (day?: CalendarDay): Promise<TrackWords> => (await this.on(day)).words;
+
   /**
    * Sets the policy from a day on; what was lodged before keeps its track.
    * @throws DomainError `policies.courtOnly`, `validation`, `policies.nothingChanges`
    */
-  async change(actor: Actor, { from, lodged, words, reason }: PolicyOrder): Promise<void> {
+  async change(actor: Actor, { from, lodged, words, referral, reason }: PolicyOrder): Promise<void> {
     if (!hasRight(actor.role, 'managePolicies')) throw forbidden('policies.courtOnly', 'managePolicies');
     const { repository, transactions, clock, courtCode } = this.#deps;
     const now = clock.now();
@@ -57,12 +68,14 @@ export class PolicyService {
     if (from < dayOfInstant(now)) throw invalidField('from', 'policies.past');
     this.#held = undefined;
     const before = await this.on(from);
-    if (before.lodged === lodged && JSON.stringify(before.words) === JSON.stringify(words)) {
+    const told = ({ lodged, words, referral = DEFAULT_REFERRAL_WORDS }: Omit<TrackPolicy, 'from'>) =>
+      JSON.stringify([lodged, words, referral]);
+    if (told(before) === told({ lodged, words, referral })) {
       throw conflict('policies.nothingChanges');
     }
     const setBy = { accountId: actor.accountId, name: actor.name };
     await transactions.run((tx) =>
-      repository.add({ court: courtCode, from, lodged, words, reason, setAt: now, setBy }, tx),
+      repository.add({ court: courtCode, from, lodged, words, referral, reason, setAt: now, setBy }, tx),
     );
     this.#held = undefined;
   }
