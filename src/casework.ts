@@ -170,12 +170,13 @@ export function createCasework(
     parties,
     holidays,
   });
-  disputes.define(intakeActs(repository), 'disputes');
+  disputes.define(intakeActs(repository, docketWord), 'disputes');
   disputes.define(
     handOverActs({
       repository: handOvers,
       attemptsSince: (dispute, since) => mediation.attemptsSince(dispute, since),
       newId: () => repository.newId(),
+      docketWord,
       units: {
         find: network.find,
         demandSuitable: async (dispute, to) => refuseVillage(await intake.suitability(dispute), to.tier, 'toUnit'),
@@ -217,7 +218,7 @@ export function createCasework(
   const messaging = createMessaging({ foundation, stores, disputes, holidays, unitNames, courtCode });
   const scheduling = createScheduling({ foundation, repository: stores.schedule, disputes, accounts });
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
-  const papers = createPapers({ foundation, disputes, stores, units });
+  const papers = createPapers({ foundation, disputes, stores, units, trackPolicy: policies.on });
   const { warnings, urgings } = stores;
   const supervision = new SupervisionService({ warnings, urgings, disputes, transactions, clock });
   const supervised = {
@@ -274,7 +275,7 @@ export function createCasework(
     ...papers.actPages,
   };
   const pages = {
-    trackWords: async () => (await policies.on()).words,
+    trackWords: policies.wordsOn,
     disputes,
     intake,
     clock,

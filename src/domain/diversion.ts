@@ -9,6 +9,8 @@ export interface PushFacts {
   readonly consents: readonly ConsentState[];
   /** Papers still asked for. */
   readonly missing: number;
+  /** The court refers before filing and has not said under which docket. */
+  readonly docketMissing?: boolean;
   readonly disputeType: string;
   readonly risk: RiskLevel;
   /** The tier of the unit it would go to; undefined when the map names none. */
@@ -27,6 +29,8 @@ export const PUSH_OBSTACLES = {
   notBelow: { basis: '法〔2021〕247号' },
   consentRefused: { basis: '人民调解法17；特邀调解规定11' },
   missingPapers: { basis: '登记立案规定7' },
+  /** The court's letter to the mediators bears it. */
+  docketMissing: { basis: '特邀调解规定11、27' },
   unsuitable: { basis: '民诉法解释143；人民调解法17' },
   /** Red and orange risk need more hands than a village has. */
   riskTooHigh: { basis: '人民调解法25' },
@@ -43,6 +47,7 @@ export function pushObstacles(facts: PushFacts, villageMatters: ReadonlySet<stri
     notBelow: facts.target !== undefined && !facts.within,
     consentRefused: facts.consents.some((consent) => consent === 'refused' || consent === 'revoked'),
     missingPapers: facts.missing > 0,
+    docketMissing: facts.docketMissing === true,
     unsuitable: facts.unsuitable,
     riskTooHigh: village && (facts.risk === 'red' || facts.risk === 'orange'),
     notForVillage: village && !villageMatters.has(facts.disputeType),

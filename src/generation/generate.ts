@@ -235,7 +235,7 @@ async function docketsFrom(numbers: HeldCounters, word: string, until: Date): Pr
     until.getUTCFullYear() + 1,
   ];
   const next = new Map<string, () => number>();
-  for (const type of ['民初', '民特', '执']) {
+  for (const type of ['民初', '民特', '执', '民诉前调']) {
     for (const year of years) {
       const name = `sampleDocket:${type}:${year}`;
       next.set(`${type}${year}`, await numbers.counting(name));

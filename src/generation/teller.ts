@@ -1,10 +1,11 @@
 // Tells the history of one dispute: moves the clock to working hours and does the acts through the services, until now
 // is reached or the dispute rests where the plan says.
 
+import { dayOfInstant } from '../domain/calendar-day.ts';
 import { type Act } from '../domain/lifecycle.ts';
 import { type Actor } from '../domain/permission.ts';
 import { type Casework } from '../casework.ts';
-import { type DisputeRecord, runningTerm, systemActor } from '../features/disputes/index.ts';
+import { type DisputeRecord, lacksReferralDocket, runningTerm, systemActor } from '../features/disputes/index.ts';
 import { type Clock } from '../platform/clock.ts';
 import { type Matter } from './matter.ts';
 import { type Plan } from './plan.ts';
@@ -128,9 +129,18 @@ export class Teller {
   /** As `act`, for what is added where the dispute rests. */
   async note(actor: Actor, act: Act, input: object = {}): Promise<DisputeRecord> {
     const { disputes } = this.scene.casework;
-    const { value, error } = disputes.definition(act).schema.validate(input, { abortEarly: false });
+    const { value, error } = disputes
+      .definition(act)
+      .schema.validate({ ...input, ...this.#referral(act) }, { abortEarly: false });
     if (error) throw error;
     return disputes.perform(actor, this.id, act, value);
+  }
+
+  /** A court that refers before filing says so under a docket of its own. */
+  #referral(act: Act): object {
+    const mediates = act === 'takeUp' || act === 'pushDown';
+    if (!mediates || !lacksReferralDocket(this.dispute)) return {};
+    return { docket: this.scene.dockets.next('民诉前调', dayOfInstant(this.now)) };
   }
 
   /** The person who decides for the unit that owns the dispute. */

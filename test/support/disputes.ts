@@ -217,12 +217,13 @@ export async function disputeWorld(start = '2026-03-02T09:00'): Promise<World> {
     riskActs({ people: async (unitCode) => Object.values(people).filter(({ unit: { code } }) => code === unitCode) }),
     'risk',
   );
-  disputes.define(intakeActs(repository), 'disputes');
+  disputes.define(intakeActs(repository, '京0112'), 'disputes');
   disputes.define(
     handOverActs({
       repository: new HandOverRepository(connection),
       attemptsSince: (dispute, since) => mediationRepository.attemptsSince(dispute, since),
       newId: () => repository.newId(),
+      docketWord: '京0112',
       units: {
         find,
         targets: async () => [],

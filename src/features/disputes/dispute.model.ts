@@ -107,6 +107,7 @@ const disputeSchema = new Schema(
     state: required(String),
     track: required(String),
     round: required(Number),
+    roundOn: String,
     source: required(String),
     type: required(String),
     ...texts('cause', 'causeCode', 'causeEdition'),
@@ -286,14 +287,9 @@ const disputeSchema = new Schema(
 );
 
 disputeSchema.index({ number: 1 }, { unique: true });
-disputeSchema.index(
-  { 'filing.docket': 1 },
-  { unique: true, partialFilterExpression: { 'filing.docket': { $exists: true } } },
-);
-disputeSchema.index(
-  { 'agreement.confirmation.docket': 1 },
-  { unique: true, partialFilterExpression: { 'agreement.confirmation.docket': { $exists: true } } },
-);
+for (const docket of ['filing.docket', 'agreement.confirmation.docket', 'referralDocket']) {
+  disputeSchema.index({ [docket]: 1 }, { unique: true, partialFilterExpression: { [docket]: { $exists: true } } });
+}
 disputeSchema.index(
   { 'external.system': 1, 'external.number': 1 },
   { unique: true, partialFilterExpression: { 'external.number': { $exists: true } } },

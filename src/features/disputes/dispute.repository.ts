@@ -321,7 +321,7 @@ function clean(value: unknown): unknown {
 /** A second case with the same docket or outside number is the clerk's mistake, not a fault. */
 function duplicateOf(error: unknown): unknown {
   if (!(error instanceof Error) || (error as { code?: unknown }).code !== 11000) return error;
-  if (error.message.includes('docket')) return invalidField('docket', 'docket.taken');
+  if (/docket/i.test(error.message)) return invalidField('docket', 'docket.taken');
   if (error.message.includes('external')) return conflict('externalNumberTaken');
   return error;
 }

@@ -43,11 +43,13 @@ export {
   inLanguage,
   maskedTitle,
   type OpenedParty,
+  trackDay,
   type UnitNames,
 } from './dispute.presenter.ts';
 export { disputeModel } from './dispute.model.ts';
 export { eventModel, unfoldedModel } from './event.model.ts';
 export { type MediatorWork, type TiedPerson, WorkRepository } from './work.repository.ts';
+export { lacksReferralDocket, referralDocketFields, referralDocketOf } from './referral.docket.ts';
 export { registerPages } from './register.pages.ts';
 export { presentField } from './act.presenter.ts';
 export { refuseVillage, type SuitabilityPolicy, suitabilityUnder } from './suitability.ts';

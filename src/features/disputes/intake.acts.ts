@@ -10,6 +10,7 @@ import { isRunning } from './dispute.clocks.ts';
 import { type DisputeRepository } from './dispute.repository.ts';
 import { text } from './dispute.schema.ts';
 import { termsOf } from './dispute.terms.ts';
+import { referralDocketFields, referralDocketOf } from './referral.docket.ts';
 
 /** Why a request is not accepted (人民调解法17、26; domain 2.3 S02→S04). Another authority's matter names it. */
 export const REFUSAL_REASONS = [
@@ -94,13 +95,19 @@ const refuseAcceptance: ActDefinition<{ reason: string; note: string; remedy: st
   }),
 };
 
-const takeUp: ActDefinition<Record<string, never>> = {
+const takeUp = (docketWord: string): ActDefinition<{ docket?: string }> => ({
   act: 'takeUp',
-  schema: Joi.object({}),
-  prepare: ({ dispute, now }) => ({
-    set: { acceptedAt: dispute.acceptedAt ?? now, bounces: 0, rulingUnit: undefined },
+  schema: Joi.object({ docket: text(60) }),
+  fields: (context) => referralDocketFields(context, docketWord),
+  prepare: (context, { docket }) => ({
+    set: {
+      ...referralDocketOf(context, docket, docketWord),
+      acceptedAt: context.dispute.acceptedAt ?? context.now,
+      bounces: 0,
+      rulingUnit: undefined,
+    },
   }),
-};
+});
 
 const withdraw: ActDefinition<{ settled: boolean; note: string }> = {
   act: 'withdraw',
@@ -158,13 +165,13 @@ const merge = (repository: DisputeRepository): ActDefinition<{ masterNumber: str
   },
 });
 
-/** The definitions of the intake acts. */
-export const intakeActs = (repository: DisputeRepository): readonly AnyActDefinition[] => [
+/** The definitions of the intake acts. @param docketWord the court's word in its dockets */
+export const intakeActs = (repository: DisputeRepository, docketWord: string): readonly AnyActDefinition[] => [
   screen,
   returnForCorrection,
   correct,
   refuseAcceptance,
-  takeUp,
+  takeUp(docketWord),
   withdraw,
   merge(repository),
 ];

@@ -14,7 +14,7 @@ import { type PartyInput, type RegisterInput } from './dispute.schema.ts';
 
 /**
  * T1 (社会调解) unless a suit is lodged with the court or one of its tribunals; then as the court's policy of the day says.
- * What a tribunal only refers to mediation, without a docket, is no suit yet.
+ * What a tribunal refers to mediation without a docket, and what comes by the court's hotline, is no suit yet.
  */
 export function trackOf(
   { source, docket }: Pick<RegisterInput, 'source' | 'docket'>,
@@ -22,9 +22,7 @@ export function trackOf(
   policy: Pick<TrackPolicy, 'lodged'>,
 ): DisputeRecord['track'] {
   if (!takesSuits({ unit: { tier } }) || !COURT_SOURCES.includes(source as SourceCode)) return 'T1';
-  return tier === 'court' || docket !== undefined || LODGED_AT_COURT.includes(source as SourceCode)
-    ? policy.lodged
-    : 'T1';
+  return docket !== undefined || LODGED_AT_COURT.includes(source as SourceCode) ? policy.lodged : 'T1';
 }
 
 /** Courts and their tribunals register suits; nobody else does. */

@@ -10,7 +10,7 @@ import { type Suggestion } from '../../domain/jurisdiction.ts';
 import { type State } from '../../domain/lifecycle.ts';
 import { type Actor } from '../../domain/permission.ts';
 import { type UnitPosition } from '../../domain/tier.ts';
-import { type DisputeRecord, type DisputeService, type Names } from '../disputes/index.ts';
+import { type DisputeRecord, type DisputeService, lacksReferralDocket, type Names } from '../disputes/index.ts';
 
 /** The most disputes one batch takes. */
 export const BATCH_LIMIT = 200;
@@ -168,6 +168,7 @@ export class BatchService {
             {
               consents: dispute.parties.map(({ consent }) => consent.state),
               missing: dispute.missing?.length ?? 0,
+              docketMissing: lacksReferralDocket(dispute),
               disputeType: dispute.type,
               risk: dispute.risk,
               target: target?.tier,

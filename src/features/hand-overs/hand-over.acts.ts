@@ -60,6 +60,8 @@ export interface HandOverDeps {
   /** Attempts to reach the parties logged since a moment. */
   readonly attemptsSince: (dispute: DisputeRecord, since: Date) => Promise<number>;
   readonly newId: () => string;
+  /** The court's word in its dockets, such as 京0112. */
+  readonly docketWord: string;
 }
 
 /** The definitions of every custody act. */

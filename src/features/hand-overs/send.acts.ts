@@ -9,6 +9,8 @@ import {
   type AnyActDefinition,
   choice,
   type DisputeRecord,
+  referralDocketFields,
+  referralDocketOf,
   text,
   unitCode,
 } from '../disputes/index.ts';
@@ -22,6 +24,8 @@ interface SendInput {
   readonly code?: DeclineCode;
   readonly reason?: string;
   readonly brief?: string;
+  /** Of a referral before filing that was lodged without its docket. */
+  readonly docket?: string;
 }
 
 /** Why a unit that has taken a dispute sends it back up: as for a decline, but for a duplicate, which is merged. */
@@ -33,8 +37,10 @@ const KIND_OF_ACT = { pushDown: 'push-down', escalate: 'escalate', transferLater
 export const position = ({ code, tier, path }: UnitPosition): UnitPosition => ({ code, tier, path });
 
 /** pushDown, escalate and transferLaterally. */
-export function sendActs(deps: Pick<HandOverDeps, 'repository' | 'units' | 'newId'>): readonly AnyActDefinition[] {
-  const { repository, units } = deps;
+export function sendActs(
+  deps: Pick<HandOverDeps, 'repository' | 'units' | 'newId' | 'docketWord'>,
+): readonly AnyActDefinition[] {
+  const { repository, units, docketWord } = deps;
 
   const send = (act: keyof typeof KIND_OF_ACT): ActDefinition<SendInput> => ({
     act,
@@ -45,10 +51,11 @@ export function sendActs(deps: Pick<HandOverDeps, 'repository' | 'units' | 'newI
             code: choice(SEND_UP_CODES),
             reason: text(500).when('code', { is: Joi.exist(), otherwise: Joi.required() }),
           }
-        : { reason: text(500).required() }),
+        : { reason: text(500).required(), docket: text(60) }),
       brief: text(4000),
     }),
-    fields: async ({ dispute }) => {
+    fields: async (context) => {
+      const { dispute } = context;
       const suggested = await units.suggestion(dispute);
       const targets = await units.targets(KIND_OF_ACT[act], dispute.owner, dispute);
       const preferred = targets.find((unit) => unit.code === suggested?.unit) ?? targets[0];
@@ -60,6 +67,7 @@ export function sendActs(deps: Pick<HandOverDeps, 'repository' | 'units' | 'newI
           options: targets.map((unit) => ({ value: unit.code, text: unit.name })),
           ...(preferred ? { value: preferred.code } : {}),
         },
+        ...(act === 'escalate' ? [] : referralDocketFields(context, docketWord)),
         { name: 'reason', kind: 'textarea', required: true },
         { name: 'brief', kind: 'textarea', value: briefOf(dispute) },
       ];
@@ -70,6 +78,7 @@ export function sendActs(deps: Pick<HandOverDeps, 'repository' | 'units' | 'newI
         throw invalidField('toUnit', 'unit.unknown');
       });
       await units.demandSuitable(dispute, to);
+      const referral = act === 'escalate' ? {} : referralDocketOf(context, input.docket, docketWord);
       const earlier = await repository.ofDispute(dispute.id);
       const clock = startClock('CL04', now, holidays);
       const suggested = act === 'pushDown' ? await units.suggestion(dispute) : undefined;
@@ -91,6 +100,7 @@ export function sendActs(deps: Pick<HandOverDeps, 'repository' | 'units' | 'newI
       };
       return {
         set: {
+          ...referral,
           handOver: {
             id: sent.id,
             kind: sent.kind,

@@ -11,6 +11,8 @@ const WORDS = {
   T2en: 'Pre-filing mediation',
   T3zh: '立案后调解',
   T3en: 'Mediation after filing',
+  T2referral: '委派',
+  T3referral: '交由',
 };
 
 interface Lodged {
@@ -68,6 +70,7 @@ describe('what the court sets', () => {
     ]);
     expect((await lodge(tribunalClerk)).track, 'lodged at its window').to.equal('T3');
     expect((await lodge(tribunalClerk, { source: 'I09' })).track, 'referred without a suit').to.equal('T1');
+    expect((await lodge(filingClerk, { source: 'I04' })).track, 'told to the hotline').to.equal('T1');
     const wrong = await Promise.all([
       lodge(tribunalClerk, { docket: '（2026）京0112民诉前调31号' }),
       lodge(tribunalClerk, { source: 'I01', docket: '（2026）京0112民初32号' }),
@@ -83,6 +86,7 @@ describe('what the court sets', () => {
   });
 
   it('When the court sets another track from today, then new suits go it, earlier ones keep theirs, and pages use its words', async () => {
+    const yesterday = await lodge(filingClerk, { requestedOn: '2026-03-01' });
     const before = await lodge();
     const browser = await app.signIn(admin.username, PASSWORD);
     await browser.get('/policies/change');
@@ -109,10 +113,49 @@ describe('what the court sets', () => {
       .set('Authorization', `Bearer ${token}`)
       .set('Accept-Language', 'zh-CN');
     expect(told.body).to.include({ track: 'T3', trackName: '立案后调解' });
+    const old = await reader.get(`/disputes/${yesterday.id}`);
+    expect(old.text, 'as on the day of its request').to.include('先行调解').and.to.not.include('立案后调解');
+    const letter = async ({ id }: Lodged) => (await reader.get(`/disputes/${id}/forms/F14`)).text;
+    expect(await letter(yesterday)).to.include('委托调解函');
+    expect(await letter(before)).to.include('交由调解函');
+    expect(await letter(after)).to.include('委派调解函');
     expect((await reader.get('/law/clocks')).text).to.include('立案后调解期限（普通程序）');
     expect((await browser.get('/policies')).text)
       .to.include('本院仍委派在先')
       .and.to.include(admin.name);
+  });
+
+  it('When a referral was lodged without its docket, then it is mediated only once it has one, which no other bears', async () => {
+    const token = await tokenOf(tribunalClerk);
+    const act = (dispute: Lodged, name: string, input: object) =>
+      supertest(app.app)
+        .post(`/api/v1/disputes/${dispute.id}/actions/${name}`)
+        .set('Authorization', `Bearer ${token}`)
+        .set('If-Match', '"1"')
+        .send(input);
+    const lodged = await lodge(tribunalClerk);
+    expect([lodged.track, lodged.referralDocket]).to.deep.equal(['T2', null]);
+    const push = { toUnit: '110112104201', reason: '就近' };
+    const refusals = await Promise.all([
+      act(lodged, 'takeUp', {}),
+      act(lodged, 'pushDown', push),
+      act(lodged, 'takeUp', { docket: '（2026）京0112民初7号' }),
+      act(lodged, 'takeUp', { docket: '（2026）京0112民诉前调5号' }),
+    ]);
+    const told = refusals.map(({ body }) => body as { rule?: string; errors: { field: string; code: string }[] });
+    expect(
+      told.map(({ rule, errors }) => [rule, ...errors.map(({ field, code }) => `${field} ${code}`)]),
+    ).to.deep.equal([
+      ['特邀调解规定11、27', 'docket docket.referralMissing'],
+      ['特邀调解规定11、27', 'docket docket.referralMissing'],
+      ['特邀调解规定11、27', 'docket docket.otherType'],
+      [undefined, 'docket docket.taken'],
+    ]);
+    const browser = await app.signIn(tribunalClerk.username, PASSWORD);
+    expect((await browser.get(`/disputes/${lodged.id}/acts/pushDown`)).text).to.include('（2026）京0112民诉前调');
+    expect((await browser.get('/hand-overs/push')).text).to.include('尚未填写诉前委派案号');
+    const done = await act(lodged, 'pushDown', { ...push, docket: '(2026)京0112民诉前调6号' });
+    expect([done.status, (done.body as Lodged).referralDocket]).to.deep.equal([200, '（2026）京0112民诉前调6号']);
   });
 
   it('When the form is wrong, then it comes back filled with the reason', async () => {
