@@ -42,13 +42,7 @@ import {
   privateNoteRoutes,
 } from './features/mediation/index.ts';
 import { type SeriesService } from './features/series/index.ts';
-import {
-  supervisionApi,
-  supervisionPages,
-  supervisionPanels,
-  SupervisionService,
-  warningLedger,
-} from './features/supervision/index.ts';
+import { warningLedger } from './features/supervision/index.ts';
 import { suitabilityRoutes, SuitabilityService } from './features/suitability/index.ts';
 import { type PolicyService } from './features/policies/index.ts';
 import { type District, type UnitsService } from './features/units/index.ts';
@@ -57,7 +51,7 @@ import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
 import { deadlineRecompute } from './jobs/deadline-recompute.ts';
 import { deadlineSweep } from './jobs/deadline-sweep.ts';
-import { areasOf, networkOf, placesOf, position, targetsOf, unitNamesOf } from './network.ts';
+import { networkOf, placesOf, position, targetsOf, unitNamesOf } from './network.ts';
 import { type JobDefinition } from './platform/jobs.ts';
 import { createMessaging } from './messaging.ts';
 import { createPapers, type Papers } from './papers.ts';
@@ -68,6 +62,7 @@ import { createStaffing } from './staffing.ts';
 import { createCalculations } from './calculations.ts';
 import { createSeries } from './series.ts';
 import { type Stores, storesOn } from './stores.ts';
+import { createWatching } from './watching.ts';
 
 export interface Casework {
   readonly disputes: DisputeService;
@@ -220,15 +215,15 @@ export function createCasework(
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
   const papers = createPapers({ foundation, disputes, stores, units, trackPolicy: policies.on });
   const { warnings, urgings } = stores;
-  const supervision = new SupervisionService({ warnings, urgings, disputes, transactions, clock });
-  const supervised = {
-    supervision,
-    clock,
+  const watch = createWatching({
+    foundation,
+    stores: { warnings, urgings },
+    disputes,
+    units,
+    calendar,
     unitNames,
-    areas: (actor: Actor) => areasOf(units, actor),
-    calendar: () => calendar.reach(),
-  };
-  const watch = supervisionPanels(supervised);
+    courtCode,
+  });
   const panels = async (dispute: DisputeRecord, actor: Actor, names: UnitNames): Promise<readonly Panel[]> => {
     const [planned, suitable, help, watched, sections, agreement, filed, kept, sums] = await Promise.all([
       scheduling.panel(dispute),
@@ -318,8 +313,7 @@ export function createCasework(
       ...mediationApi({ disputes, mediation: mediationService }),
       ...privateNoteRoutes(notes),
       ...suitabilityRoutes({ suitability: suitable, clock }),
-      ...supervisionPages(supervised),
-      ...supervisionApi(supervised),
+      ...watch.rows,
       ...papers.rows,
       ...calculations.rows(disputes),
       ...many.rows,
@@ -334,6 +328,7 @@ export function createCasework(
       ...routing.jobs,
       ...papers.jobs,
       ...many.jobs,
+      ...watch.jobs,
     ],
   };
 }

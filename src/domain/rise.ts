@@ -38,6 +38,9 @@ export interface Spread {
   readonly slope: number;
 }
 
+/** What deviates further was an outbreak of its own time and does not widen what is held for ordinary, as Farrington weighs. */
+const OUTBREAK = 3;
+
 /** The spread found in all references of series of one level together; never narrower than Poisson's. */
 export function spreadOf(series: readonly CountSeries[]): Spread {
   let [squares, freedom, beyond, weight] = [0, 0, 0, 0];
@@ -49,7 +52,7 @@ export function spreadOf(series: readonly CountSeries[]): Spread {
     for (const reference of references) {
       const expected = (count * reference.exposure) / exposure;
       if (expected === 0) continue;
-      const square = (reference.count - expected) ** 2;
+      const square = Math.min((reference.count - expected) ** 2, OUTBREAK ** 2 * expected);
       squares += square / expected;
       beyond += (square * references.length) / free - expected;
       weight += expected ** 2;

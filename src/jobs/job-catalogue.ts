@@ -8,6 +8,7 @@ export const JOBS: Readonly<Record<string, { readonly everySeconds: number | nul
   'recompute-deadlines': { everySeconds: null },
   'fold-statistics': { everySeconds: 3 },
   'freeze-months': { everySeconds: 600 },
+  'search-early-warnings': { everySeconds: 3_600 },
   'send-messages': { everySeconds: 5 },
   'send-reminders': { everySeconds: 600 },
   'integrity-sweep': { everySeconds: 60 },

@@ -1,19 +1,17 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type CalendarDay } from '../../src/domain/calendar-day.ts';
+import { answering, repeatsIn, type SeenDispute } from '../../src/domain/early-warning.ts';
 import {
-  answering,
   type Counts,
   festivalsOf,
   lastWeekEnd,
   type References,
   referencesFor,
-  repeatsIn,
   risesIn,
   seasonsAhead,
-  type SeenDispute,
   type SeriesKey,
-} from '../../src/domain/early-warning.ts';
+} from '../../src/domain/lodged-count.ts';
 import { betaPart, FALSE_ALARM_RATE, MEASURED } from '../../src/domain/rise.ts';
 import { packageCalendar } from '../../src/features/holidays/holiday.package.ts';
 import { draws } from '../support/draws.ts';
