@@ -8,7 +8,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: '/schedule', key: 'schedule:title', icon: 'calendar', right: 'workCases' },
   { href: '/series', key: 'common:nav.series', icon: 'copy', right: 'workCases' },
   { href: '/supervision', key: 'common:nav.supervision', icon: 'flag', right: 'readCases' },
-  { href: '/early-warnings', key: 'earlyWarnings:title', icon: 'warning', right: 'supervise' },
+  { href: '/early-warnings', key: 'earlyWarnings:nav', icon: 'warning', right: 'supervise' },
   { href: '/statistics', key: 'common:nav.statistics', icon: 'chart', right: 'readStatistics' },
   { href: '/integrity', key: 'proofs:integrity.title', icon: 'eye', right: 'supervise' },
   { href: '/absences', key: 'absences:title', icon: 'person', right: 'workCases' },

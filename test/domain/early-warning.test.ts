@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import { assert, double, integer, property } from 'fast-check';
 import { type CalendarDay } from '../../src/domain/calendar-day.ts';
 import { answering, repeatsIn, type SeenDispute } from '../../src/domain/early-warning.ts';
 import {
@@ -23,10 +23,10 @@ const LAST = day('2026-03-01');
 
 describe('unusual rises', () => {
   it('When the incomplete beta function is asked, then it equals the binomial sums it stands for', () => {
-    const sums = fc.property(
-      fc.integer({ min: 1, max: 40 }),
-      fc.integer({ min: 1, max: 40 }),
-      fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+    const sums = property(
+      integer({ min: 1, max: 40 }),
+      integer({ min: 1, max: 40 }),
+      double({ min: 0.01, max: 0.99, noNaN: true }),
       (a, b, x) => {
         // I_x(a, b) is the chance of at least a successes in a + b − 1 trials.
         const trials = a + b - 1;
@@ -39,7 +39,7 @@ describe('unusual rises', () => {
         expect(betaPart(x, a, b)).to.be.closeTo(chance, 1e-9);
       },
     );
-    fc.assert(sums, { numRuns: 300 });
+    assert(sums, { numRuns: 300 });
   });
 
   /** Weeks of a district in which nothing rises: types and townships of their own sizes, growth, and wider spread. */

@@ -206,11 +206,10 @@ export class EarlyWarningRepository {
   }
 }
 
-const toQuery = ({ area, open, kind, unit }: EarlyWarningFilter): QueryFilter<StoredWarning> =>
-  ({
-    'owner.path': unit && unit !== area ? trusted({ $all: [area, unit] }) : area,
-    open,
-    ...(kind ? { kind } : {}),
-  }) as QueryFilter<StoredWarning>;
+const toQuery = ({ area, open, kind, unit }: EarlyWarningFilter): QueryFilter<StoredWarning> => ({
+  'owner.path': unit && unit !== area ? trusted({ $all: [area, unit] }) : area,
+  open,
+  ...(kind ? { kind } : {}),
+});
 
 const toRecord = ({ _id, ...warning }: StoredWarning): EarlyWarningRecord => ({ id: _id, ...warning });

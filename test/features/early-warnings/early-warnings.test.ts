@@ -185,7 +185,7 @@ describe('rises and peaks in what is lodged', () => {
       else if (ago % 15 === 0) lodge(ago, UNITS.township, '13');
     }
     for (let ago = 2; ago < 26; ago += 1) lodge(ago, UNITS.otherTownship, '11');
-    await app.composition.database.connection.collection('disputes').insertMany(rows as never[]);
+    await app.composition.database.connection.collection('disputes').insertMany(rows);
   });
   after(() => app.close());
 
