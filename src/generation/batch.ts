@@ -7,6 +7,7 @@ import { type Counters } from '../platform/counters.ts';
 import { type Transactions, type Tx } from '../platform/transaction.ts';
 import { type HeldFiles } from './held-files.ts';
 import { type HeldSchedule } from './held-schedule.ts';
+import { type HeldUrgings, type HeldWarnings } from './held-warnings.ts';
 import {
   type HeldAbsences,
   type HeldMediators,
@@ -17,8 +18,6 @@ import {
   type HeldHandOvers,
   type HeldMediation,
   type HeldSettings,
-  type HeldUrgings,
-  type HeldWarnings,
   type HeldWork,
 } from './stores.ts';
 
@@ -96,32 +95,53 @@ function withoutUndefined(value: unknown): unknown {
   );
 }
 
-/** Documents of one collection, as its repository writes them. */
-function documentsOf(stores: HeldStores): Readonly<Record<string, readonly object[]>> {
-  const { disputes, handOvers, mediation, agreements, boards, files, filing, schedule, warnings } = stores;
-  const events = disputes.held.take();
-  return {
-    disputes: [...disputes.records.values()].map(({ id, ...record }) => ({ _id: new Types.ObjectId(id), ...record })),
-    events,
-    unfolded: events.map(({ disputeId, seq }) => ({ disputeId, seq })),
-    handOvers: handOvers.held.take().map(({ id, ...record }) => ({ _id: id, ...record })),
-    contactAttempts: mediation.heldContacts.take(),
-    consents: mediation.heldConsents.take(),
-    participations: mediation.heldParticipations.take(),
-    sessions: mediation.heldSessions.take(),
-    rounds: mediation.heldRounds.take(),
-    agreements: agreements.heldAgreements.take(),
-    receipts: agreements.heldReceipts.take(),
-    revisits: agreements.heldRevisits.take(),
-    boards: [...boards.held.values()],
-    filingPackages: filing.heldPackages.take(),
-    dossiers: filing.heldDossiers.take(),
-    plannedSessions: schedule.heldSessions.take().map(({ id, ...session }) => ({ _id: id, ...session })),
-    bookings: schedule.heldBookings.take().map(({ disputeId: _dispute, ...booking }) => booking),
-    fileFolders: files.foldersTaken(),
-    files: files.heldFiles.take().map(({ id, ...record }) => ({ _id: id, ...record })),
-    warnings: [...warnings.held.values()].map(({ id, ...row }) => ({ _id: id, ...row })),
-  };
+const underscored = ({ id, ...record }: { readonly id: string }): object => ({ _id: id, ...record });
+
+/** Documents of one dispute by collection, as its repositories write them. */
+const COLLECTIONS: Readonly<Record<string, (stores: HeldStores, id: string) => readonly object[]>> = {
+  disputes: ({ disputes }, id) => {
+    const { id: _id, ...record } = disputes.records.get(id) ?? {};
+    return [{ _id: new Types.ObjectId(id), ...record }];
+  },
+  events: ({ disputes }, id) => disputes.held.of(id),
+  unfolded: ({ disputes }, id) => disputes.held.of(id).map(({ disputeId, seq }) => ({ disputeId, seq })),
+  handOvers: ({ handOvers }, id) => handOvers.held.of(id).map(underscored),
+  contactAttempts: ({ mediation }, id) => mediation.heldContacts.of(id),
+  consents: ({ mediation }, id) => mediation.heldConsents.of(id),
+  participations: ({ mediation }, id) => mediation.heldParticipations.of(id),
+  sessions: ({ mediation }, id) => mediation.heldSessions.of(id),
+  rounds: ({ mediation }, id) => mediation.heldRounds.of(id),
+  agreements: ({ agreements }, id) => agreements.heldAgreements.of(id),
+  receipts: ({ agreements }, id) => agreements.heldReceipts.of(id),
+  revisits: ({ agreements }, id) => agreements.heldRevisits.of(id),
+  boards: ({ boards }, id) => [...boards.held.values()].filter(({ disputeId }) => disputeId === id),
+  filingPackages: ({ filing }, id) => filing.heldPackages.of(id),
+  dossiers: ({ filing }, id) => filing.heldDossiers.of(id),
+  plannedSessions: ({ schedule }, id) => schedule.heldSessions.of(id).map(underscored),
+  bookings: ({ schedule }, id) => schedule.heldBookings.of(id).map(({ disputeId: _dispute, ...booking }) => booking),
+  fileFolders: ({ files }, id) => files.folderOf(id),
+  files: ({ files }, id) => files.heldFiles.of(id).map(underscored),
+  warnings: ({ warnings }, id) => warnings.heldOf(id).map(underscored),
+};
+
+/** Documents by collection. */
+export type Documents = Readonly<Record<string, readonly object[]>>;
+
+/** Everything held of one dispute. */
+export const documentsOf = (stores: HeldStores, id: string): Documents =>
+  Object.fromEntries(Object.entries(COLLECTIONS).map(([collection, of]) => [collection, of(stores, id)]));
+
+const merged = (all: readonly Documents[]): Documents =>
+  Object.fromEntries(Object.keys(COLLECTIONS).map((name) => [name, all.flatMap((documents) => documents[name] ?? [])]));
+
+/** Drops the indexes of the collections written, but for those that keep a thing from being there twice. */
+export async function dropIndexes(connection: Connection): Promise<void> {
+  for (const name of Object.keys(COLLECTIONS)) {
+    const collection = connection.collection(name);
+    for (const { name: index, unique } of await collection.indexes()) {
+      if (index !== undefined && index !== '_id_' && !unique) await collection.dropIndex(index);
+    }
+  }
 }
 
 export interface BatchTarget {
@@ -132,15 +152,15 @@ export interface BatchTarget {
 
 /** Everything held, ready to be written; the stores are empty afterwards. */
 export interface Batch {
-  readonly documents: Readonly<Record<string, readonly object[]>>;
+  readonly documents: Documents;
   readonly numbers: readonly Span[];
 }
 
-export function closeBatch(stores: HeldStores, numbers: HeldCounters): Batch {
-  const batch = { documents: documentsOf(stores), numbers: numbers.close() };
-  stores.disputes.records.clear();
-  stores.boards.held.clear();
-  stores.warnings.held.clear();
+/** @param retold what was told again of the disputes held */
+export function closeBatch(stores: HeldStores, numbers: HeldCounters, retold: readonly Documents[]): Batch {
+  const told = [...stores.disputes.records.keys()].map((id) => documentsOf(stores, id));
+  const batch = { documents: merged([...told, ...retold]), numbers: numbers.close() };
+  for (const store of Object.values(stores)) if ('clear' in store) store.clear();
   return batch;
 }
 
@@ -160,8 +180,9 @@ export async function writeBatch({ documents, numbers }: Batch, target: BatchTar
       if (held.length === 0) continue;
       const model = models.get(collection);
       if (!model) throw new Error(`no model writes ${collection}`);
-      // Checking the shape of each document takes longer than its whole history; a test checks that of samples.
-      await model.insertMany(held.map(withoutUndefined), { session: tx.session, ordered: true, lean: true });
+      // By the driver: to check the shape of each document takes longer than its whole history; a test checks samples.
+      const documents = held.map(withoutUndefined) as never;
+      await model.collection.insertMany(documents, { session: tx.session, ordered: true });
     }
   });
 }

@@ -15,14 +15,14 @@ export class HeldFiles extends FileRepository {
     else this.#locked.delete(disputeId);
   }
 
-  /** The folders of the papers held; taken before the papers themselves. */
-  foldersTaken(): readonly object[] {
-    const folders = this.heldFiles.disputes().map((id) => ({
-      _id: id,
-      files: this.heldFiles.of(id).length,
-      locked: this.#locked.has(id),
-    }));
+  /** The folder of a dispute that has papers. */
+  folderOf(disputeId: string): readonly object[] {
+    const files = this.heldFiles.of(disputeId).length;
+    return files === 0 ? [] : [{ _id: disputeId, files, locked: this.#locked.has(disputeId) }];
+  }
+
+  clear(): void {
+    this.heldFiles.clear();
     this.#locked.clear();
-    return folders;
   }
 }

@@ -28,6 +28,12 @@ export class HeldSchedule extends ScheduleRepository {
     this.heldBookings.add(keys.map((_id) => ({ _id, sessionId, endsAt, disputeId })));
   }
 
+  /** What is written; who is taken stays known. */
+  clear(): void {
+    this.heldSessions.clear();
+    this.heldBookings.clear();
+  }
+
   override async hold(): Promise<void> {}
   override async cancel(): Promise<void> {}
   override async ahead(): Promise<readonly never[]> {

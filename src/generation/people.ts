@@ -81,6 +81,12 @@ export class Crowd {
     return this.#faker.person.lastName() + this.#faker.person.firstName(male ? 'male' : 'female');
   }
 
+  /** A company of the same trade. */
+  renamed(company: string): string {
+    const syllables = this.#random.pick(COMPANY_SYLLABLES) + this.#random.pick(COMPANY_SYLLABLES);
+    return company.slice(0, 2) + syllables + company.slice(4);
+  }
+
   parties(matter: Matter, place: string): readonly PartyInput[] {
     let drawn = this.#draw(matter, place);
     // Two invented people of one name would owe each other what nobody can tell apart.

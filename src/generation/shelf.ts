@@ -19,15 +19,7 @@ export class Shelf<T extends { readonly disputeId: string }> {
     this.#entries.set(disputeId, this.of(disputeId).map(next));
   }
 
-  /** Disputes that have something here. */
-  disputes(): readonly string[] {
-    return [...this.#entries.keys()];
-  }
-
-  /** Takes everything off the shelf. */
-  take(): readonly T[] {
-    const all = [...this.#entries.values()].flat();
+  clear(): void {
     this.#entries.clear();
-    return all;
   }
 }

@@ -33,12 +33,6 @@ import {
   type Participation,
   type SessionEntry,
 } from '../features/mediation/index.ts';
-import {
-  UrgingRepository,
-  type WarningChange,
-  type WarningRecord,
-  WarningRepository,
-} from '../features/supervision/index.ts';
 import { SettingRepository } from '../features/suitability/index.ts';
 import { type Random } from './random.ts';
 import { Shelf } from './shelf.ts';
@@ -111,6 +105,11 @@ export class HeldDisputes extends DisputeRepository {
         parties.some(({ idIndex, phoneIndex }) => known.has(idIndex ?? '') || known.has(phoneIndex ?? '')),
     ).length;
   }
+
+  clear(): void {
+    this.records.clear();
+    this.held.clear();
+  }
 }
 
 /** The list and the figure in force are those of the moment; histories are told under them. */
@@ -172,6 +171,10 @@ export class HeldHandOvers extends HandOverRepository {
   override async replace(record: HandOverRecord): Promise<void> {
     this.held.change(record.disputeId, (old) => (old.id === record.id ? record : old));
   }
+
+  clear(): void {
+    this.held.clear();
+  }
 }
 
 interface RoundKey {
@@ -212,6 +215,14 @@ export class HeldMediation extends MediationRepository {
   override async rounds(disputeId: string): Promise<readonly EarlierRound[]> {
     return this.heldRounds.of(disputeId);
   }
+
+  clear(): void {
+    this.heldContacts.clear();
+    this.heldConsents.clear();
+    this.heldParticipations.clear();
+    this.heldSessions.clear();
+    this.heldRounds.clear();
+  }
 }
 
 export class HeldAgreements extends AgreementRepository {
@@ -249,6 +260,12 @@ export class HeldAgreements extends AgreementRepository {
   override async addReceipts(receipts: readonly Receipt[]): Promise<void> {
     this.heldReceipts.add(receipts);
   }
+
+  clear(): void {
+    this.heldAgreements.clear();
+    this.heldReceipts.clear();
+    this.heldRevisits.clear();
+  }
 }
 
 export class HeldBoards extends BoardRepository {
@@ -261,6 +278,10 @@ export class HeldBoards extends BoardRepository {
 
   override async save({ id, round }: RoundKey, board: Board): Promise<void> {
     this.held.set(`${id}:${round}`, { disputeId: id, round, ...board });
+  }
+
+  clear(): void {
+    this.held.clear();
   }
 }
 
@@ -287,26 +308,9 @@ export class HeldFiling extends FilingRepository {
   override async completeDossier({ id, round }: RoundKey, change: object): Promise<void> {
     this.heldDossiers.change(id, (old) => (old.round === round ? { ...old, ...change } : old));
   }
-}
 
-/** A history is told in order, so a row is simply the last that was said of it. */
-export class HeldWarnings extends WarningRepository {
-  readonly held = new Map<string, WarningRecord>();
-
-  override async apply(changes: readonly WarningChange[]): Promise<void> {
-    for (const change of changes) {
-      if (change.does === 'raise') this.held.set(change.row.id, { ...change.row, open: true });
-      else {
-        const row = this.held.get(change.id);
-        if (!row) continue;
-        const next = change.does === 'amend' ? change.facts : { open: false, endedAt: change.at, ended: change.as };
-        this.held.set(row.id, { ...row, ...next });
-      }
-    }
+  clear(): void {
+    this.heldPackages.clear();
+    this.heldDossiers.clear();
   }
-}
-
-/** Nobody urges anybody in a generated history. */
-export class HeldUrgings extends UrgingRepository {
-  override async close(): Promise<void> {}
 }

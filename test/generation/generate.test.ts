@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { bookingModel, plannedSessionModel } from '../../src/features/schedule/schedule.model.ts';
-import { type Types } from 'mongoose';
+import { trusted, type Types } from 'mongoose';
 import { STATE_CODES } from '../../src/domain/lifecycle.ts';
 import { type CalendarDay } from '../../src/domain/calendar-day.ts';
 import { isCreditCode, readResidentId } from '../../src/domain/identity.ts';
-import { disputeModel, type DisputeRecord, eventModel } from '../../src/features/disputes/index.ts';
+import { disputeModel, type DisputeRecord, eventModel, termsOf } from '../../src/features/disputes/index.ts';
 import { readDistrict } from '../../src/features/units/index.ts';
 import { generate } from '../../src/generation/index.ts';
 import { sampleCreditCode, samplePhone, sampleResidentId } from '../../src/generation/people.ts';
@@ -128,6 +128,72 @@ describe('generated disputes', function () {
     } finally {
       await other.close();
     }
+  });
+});
+
+describe('histories told again elsewhere', function () {
+  this.timeout(60_000);
+  const TELLINGS = 8;
+  let app: PeopleApp;
+  before(async () => {
+    app = await startWithNetwork();
+    const { services, ...foundation } = app.composition;
+    const { accounts, units, holidays, policies } = services;
+    const deps = { foundation, accounts, units, holidays, policies, district: await readDistrict('tongzhou') };
+    await generate(deps, { disputes: 640, seed: 5, years: 4, tellings: TELLINGS });
+  });
+  after(() => app.close());
+
+  it('When verified, then they are as lawful as the first, as many as ordered, and of the tracks of their years', async () => {
+    const { services, database } = app.composition;
+    const { repository, holidays } = services.casework;
+    const { units, statisticStore: statistics } = services;
+    const report = await verify({ connection: database.connection, repository, units, holidays, statistics });
+    expect(report.findings).to.deep.equal([]);
+    expect(report.checked.disputes).to.equal(640);
+    const before2025 = { lodgedAt: trusted({ $lt: new Date('2024-12-01') }) };
+    const tracks = await disputeModel(database.connection).distinct('track', before2025);
+    expect(tracks).to.not.include('T3');
+  });
+
+  it('When a history happens again, then its people, phones, villages and numbers are others', async () => {
+    const { personalData, database } = app.composition;
+    const all = await disputeModel(database.connection).find().lean<DisputeRecord[]>();
+    const told = new Map<string, DisputeRecord[]>();
+    for (const dispute of all) {
+      const history = [dispute.lodgedAt.toISOString(), dispute.type, dispute.amountFen, dispute.state].join(' ');
+      told.set(history, [...(told.get(history) ?? []), dispute]);
+    }
+    const again = [...told.values()].filter((tellings) => tellings.length >= TELLINGS);
+    expect(again.length).to.be.greaterThan(20);
+    for (const tellings of again) {
+      const [first, ...others] = tellings;
+      if (!first) throw new Error('nothing was told');
+      const people = tellings.map(({ parties }) => parties.map(({ name, phoneIndex }) => name + phoneIndex).join());
+      expect(new Set(people).size).to.equal(tellings.length);
+      for (const other of others) {
+        expect(JSON.stringify(other)).to.not.include(first.number);
+        for (const { name } of other.parties) expect(other.terms).to.include(termsOf(name)[0]);
+        for (const { phone, phoneIndex, address } of other.parties) {
+          if (phone) expect(personalData.blindIndex(personalData.open(phone))).to.equal(phoneIndex);
+          if (address) expect(personalData.open(address)).to.include(other.place.text);
+        }
+        expect([other.state, other.clocks.map(({ dueAt }) => dueAt)]).to.deep.equal([
+          first.state,
+          first.clocks.map(({ dueAt }) => dueAt),
+        ]);
+      }
+    }
+    expect(new Set(all.map(({ place }) => place.townshipCode)).size).to.be.greaterThan(18);
+  });
+
+  it('When they are stored, then every document has its shape and every list its index', async () => {
+    const { connection } = app.composition.database;
+    for (const model of Object.values(connection.models)) {
+      for (const sample of await model.find().limit(40).lean<object[]>()) await new model(sample).validate();
+    }
+    const indexes = await disputeModel(connection).collection.indexes();
+    expect(indexes).to.have.length(disputeModel(connection).schema.indexes().length + 1);
   });
 });
 

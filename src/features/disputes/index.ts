@@ -25,7 +25,7 @@ export { type DisputeFilter, DisputeRepository, type Page } from './dispute.repo
 export { day, text, unitCode, type PartyInput, type RegisterInput, registerSchema } from './dispute.schema.ts';
 export { type ActOptions, DisputeService, type Moved, type Witness } from './dispute.service.ts';
 export { systemActor } from './system-actor.ts';
-export { termsOf } from './dispute.terms.ts';
+export { termsOf, termsOfRecord } from './dispute.terms.ts';
 export { intakeActs } from './intake.acts.ts';
 export { type Draft, IntakeService, type UnitDirectory } from './intake.service.ts';
 export { disputeApi } from './dispute.api.ts';
