@@ -7,6 +7,8 @@ export interface NavigationItem {
   readonly icon: string;
   /** Absent: everybody who is signed in. */
   readonly right?: Right;
+  /** Other addresses whose pages belong to the place. */
+  readonly also?: readonly string[];
 }
 
 export interface NavigationLink extends NavigationItem {
@@ -16,7 +18,9 @@ export interface NavigationLink extends NavigationItem {
 /** The entries a role may open; the one whose address begins the page's address is the current one. */
 export function linksFor(items: readonly NavigationItem[], role: Role, path: string): readonly NavigationLink[] {
   const open = items.filter(({ right }) => right === undefined || hasRight(role, right));
-  const holds = ({ href }: NavigationItem): boolean => href === path || (href !== '/' && path.startsWith(`${href}/`));
-  const current = open.filter(holds).toSorted((a, b) => b.href.length - a.href.length)[0];
+  const below = (href: string): boolean => href === path || (href !== '/' && path.startsWith(`${href}/`));
+  const current =
+    open.filter(({ href }) => below(href)).toSorted((a, b) => b.href.length - a.href.length)[0] ??
+    open.find(({ also = [] }) => also.some(below));
   return open.map((item) => ({ ...item, current: item === current }));
 }

@@ -13,11 +13,12 @@ const yesterday = addDays(today, -1);
 describe('pages of the law in Chromium', function () {
   this.timeout(240_000);
   let walk: Walk;
-  const at: Record<'mediating' | 'offered' | 'sent' | 'filed' | 'asked', string> = {
+  const at: Record<'mediating' | 'offered' | 'sent' | 'filed' | 'failed' | 'asked', string> = {
     mediating: '',
     offered: '',
     sent: '',
     filed: '',
+    failed: '',
     asked: '',
   };
 
@@ -31,7 +32,7 @@ describe('pages of the law in Chromium', function () {
       return dispute;
     };
     const mediating = await begun();
-    await mediate(journey, mediating, mediator, today);
+    await mediate(journey, mediating, mediator, yesterday);
     await journey.act(mediator, mediating, 'recordConsent', {
       ...CONSENTS,
       parties: ['p1'],
@@ -59,11 +60,14 @@ describe('pages of the law in Chromium', function () {
     await journey.act(clerk, asked, 'takeUp');
     await journey.act(clerk, asked, 'appointMediator', { mediator: townshipMediator.id, choice: 'parties' });
     await journey.act(clerk, asked, 'raiseRecusal', { by: 'p2', ground: 'relative', note: '系申请人表弟' });
+    const failed = await begun();
+    await journey.act(mediator, failed, 'recordConsent', { ...CONSENTS, parties: ['p2'], answer: 'refused' });
     Object.assign(at, {
       mediating: mediating.id,
       offered: offered.id,
       sent: sent.id,
       filed: filed.id,
+      failed: failed.id,
       asked: asked.id,
     });
   });
@@ -129,13 +133,79 @@ describe('pages of the law in Chromium', function () {
     expect(await walk.page.locator('main').innerText()).to.include('本院仍先委派');
   });
 
+  /** The page where a task begins; everything after it is done by keys. */
+  const begin = async (person: PersonName, path: string): Promise<void> => {
+    await walk.as(walk.journey.people[person], 'desk');
+    await walk.open(path);
+  };
+  const words = (): Promise<string> => walk.page.locator('main').innerText();
+
+  it('When a clerk sends the day’s lodgings down with the keyboard alone, then they are previewed and sent', async () => {
+    await begin('tribunalClerk', '/hand-overs/push');
+    await walk.key({ reason: '就近化解' });
+    await walk.enter('main button[value=preview]');
+    expect(await words()).to.include('就近化解');
+    await walk.enter('main button[value=push]');
+    expect(await words()).to.include('已推送');
+  });
+
+  it('When the administrator changes a day of the calendar with the keyboard alone, then its change is previewed and holds', async () => {
+    await begin('systemAdmin', '/holidays');
+    await walk.enter('a[href="/holidays/change"]');
+    await walk.key({ day: '2026-03-17', becomes: 'holiday', name: '停电检修' });
+    await walk.enter('main form:has([name=day]) button[type=submit]');
+    expect(await words()).to.include('停电检修');
+    await walk.key({ reason: '全区停电' });
+    await walk.enter(SUBMIT);
+    expect(await words())
+      .to.include('停电检修')
+      .and.to.include('已保存');
+  });
+
+  it('When the court moves a place with the keyboard alone, then the try-it box sends it there', async () => {
+    await begin('courtAdmin', '/jurisdiction');
+    await walk.enter('a[href="/jurisdiction/change"]');
+    await walk.narrow('place', '宋庄');
+    await walk.key({ place: UNITS.township, tribunal: UNITS.otherTribunal, from: today, reason: '辖区调整' });
+    await walk.enter(SUBMIT);
+    expect(await words()).to.include('辖区调整');
+    await walk.key({ address: '宋庄镇小堡村', day: today });
+    await walk.enter('main .jf-try button[type=submit]');
+    const answer = await walk.page.locator('.jf-try__result').innerText();
+    expect(answer).to.include('张家湾').and.to.not.include('宋庄法庭');
+  });
+
+  it('When the court sets what a village may be given and the average wage with the keyboard alone, then both hold', async () => {
+    await begin('courtAdmin', '/law/suitability/change');
+    await walk.key({ types: '04', from: today, source: '清单〔2026〕7号' });
+    await walk.enter('main form[action="/law/suitability/village-matters"] button[type=submit]');
+    await begin('courtAdmin', '/law/suitability/change');
+    expect(await words()).to.include('清单〔2026〕7号');
+    await walk.key({ amount: '120000' });
+    await walk.key({ from: today, source: '统计局公报' });
+    await walk.enter('main form[action="/law/suitability/average-wage"] button[type=submit]');
+    expect(await words()).to.include('120,000');
+  });
+
+  it('When a head urges and the mediator answers with the keyboard alone, then the answer stands on the list', async () => {
+    await begin('head', '/supervision');
+    await walk.enter(`main tr:has(a[href="/disputes/${at.failed}"]) a[href$="/urge"]`);
+    await walk.key({ note: '请当日补齐记录', answerBy: addDays(today, 1) });
+    await walk.enter(SUBMIT);
+    expect(await words()).to.include('请当日补齐记录');
+    await begin('mediator', '/supervision/urgings');
+    await walk.enter('main a[href^="/supervision/urgings/"]');
+    await walk.key({ text: '今日已移送' });
+    await walk.enter(SUBMIT);
+    expect(await words()).to.include('今日已移送');
+  });
+
   it('When a head enters an absence with the keyboard alone, then it is on the list', async () => {
     const { head, townshipMediator } = walk.journey.people;
     await walk.as(head, 'desk');
     await walk.open('/absences');
     await walk.enter('a[href="/absences/new"]');
-    const digits = (day: string): string => day.replaceAll('-', '');
-    await walk.key({ account: townshipMediator.id, from: digits(today), to: digits(addDays(today, 3)) });
+    await walk.key({ account: townshipMediator.id, from: today, to: addDays(today, 3) });
     await walk.enter(SUBMIT);
     expect(await walk.page.locator('main').innerText()).to.include(townshipMediator.name);
   });

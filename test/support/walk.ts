@@ -115,9 +115,22 @@ export class Walk {
     await arrived;
   }
 
+  /** Narrows the long list of a field by typing what is looked for into the box above it. */
+  async narrow(name: string, wanted: string): Promise<void> {
+    const list = await this.page.locator(`main select[name="${name}"]`).getAttribute('id');
+    await this.tabTo(`main .jf-select-filter[aria-controls="${list}"]`);
+    await this.page.keyboard.type(wanted);
+  }
+
   /** Fills in a form by Tab, arrows and letters: a choice by its value, everything else as typed. */
   async key(entries: Readonly<Record<string, string>>): Promise<void> {
     for (const [name, value] of Object.entries(entries)) {
+      const isBox = (await this.page.locator(`main input[type=checkbox][name="${name}"]`).count()) > 0;
+      if (isBox) {
+        await this.tabTo(`main [name="${name}"][value="${value}"]`);
+        await this.page.keyboard.press('Space');
+        continue;
+      }
       await this.tabTo(`main [name="${name}"]`);
       const [tag, type] = await this.page.evaluate(() => {
         const element = document.activeElement as HTMLInputElement;
@@ -137,8 +150,25 @@ export class Walk {
           await this.page.keyboard.press('ArrowDown');
         }
         expect(await chosen(), `${name} ${value}`).to.equal(true);
-      } else await this.page.keyboard.type(value);
+      } else if (type === 'date') await this.#keyDay(value);
+      else {
+        // What stands there is replaced, as a person does who wants another value.
+        await this.page.keyboard.press('Control+A');
+        await this.page.keyboard.type(value);
+      }
     }
+  }
+
+  /** Types a day part by part, in the order in which this machine's Chromium shows the parts. */
+  async #keyDay(day: string): Promise<void> {
+    const [year = '', month = '', date = ''] = day.split('-');
+    for (const parts of [month + date + year, year + month + date, date + month + year]) {
+      await this.page.keyboard.type(parts);
+      const value = await this.page.evaluate(() => (document.activeElement as HTMLInputElement).value);
+      if (value === day) return;
+      for (let presses = 0; presses < 3; presses += 1) await this.page.keyboard.press('ArrowLeft');
+    }
+    throw new Error(`the keyboard does not enter ${day} on ${this.page.url()}`);
   }
 
   /** Types into the fields and ticks the choices of the page. */
