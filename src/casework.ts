@@ -187,7 +187,7 @@ export function createCasework(
   disputes.witnessed(recallOnEnd(handOvers));
   disputes.witnessed(dueWithDispute(handOvers));
   disputes.define(mediationService.acts(), 'mediation');
-  const proving = createProving(foundation, { disputes, records: repository, mediation });
+  const proving = createProving(foundation, { disputes, records: repository, mediation, messages: stores.messages });
   disputes.define(agreements.acts(), 'agreements');
   disputes.define(proving.acts, 'proofs');
   disputes.define(filing.acts(), 'filing');
@@ -210,8 +210,8 @@ export function createCasework(
     courtCode,
     suitability,
   });
-  const messaging = createMessaging({ foundation, stores, disputes, holidays, unitNames, courtCode });
-  const scheduling = createScheduling({ foundation, repository: stores.schedule, disputes, accounts });
+  const messaging = createMessaging({ foundation, stores, disputes, accounts, holidays, unitNames, courtCode });
+  const scheduling = createScheduling({ foundation, stores, disputes, accounts, unitNames });
   const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
   const papers = createPapers({ foundation, disputes, stores, units, trackPolicy: policies.on });
   const { warnings, urgings } = stores;

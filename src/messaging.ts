@@ -1,8 +1,9 @@
 // Joins what is written to parties with the disputes it speaks of: the outbox, its gateway, and reminders.
 
 import { type HolidaySource } from './domain/working-days.ts';
+import { type AccountsService } from './features/accounts/index.ts';
 import { type DisputeRecord, type DisputeService, type Panel, type UnitNames } from './features/disputes/index.ts';
-import { messageJob, MessageRepository, messageRoutes, presentOutbox } from './features/messages/index.ts';
+import { messageJob, messageRoutes, presentOutbox } from './features/messages/index.ts';
 import { reminderApi, ReminderRepository, ReminderService } from './features/reminders/index.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
@@ -18,8 +19,9 @@ export interface Messaging {
 
 export interface MessagingDeps {
   readonly foundation: Foundation;
-  readonly stores: Pick<Stores, 'disputes' | 'schedule'>;
+  readonly stores: Pick<Stores, 'disputes' | 'schedule' | 'messages'>;
   readonly disputes: DisputeService;
+  readonly accounts: Pick<AccountsService, 'colleague'>;
   readonly holidays: HolidaySource;
   readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
   readonly courtCode: string;
@@ -32,12 +34,13 @@ export function createMessaging({
   foundation,
   stores,
   disputes,
+  accounts,
   holidays,
   unitNames,
   courtCode,
 }: MessagingDeps): Messaging {
   const { config, clock, database, logger, personalData } = foundation;
-  const messages = new MessageRepository(database.connection);
+  const { messages } = stores;
   const reminders = new ReminderService({
     repository: new ReminderRepository(database.connection),
     disputes: stores.disputes,
@@ -49,7 +52,9 @@ export function createMessaging({
     // Messages go out in Chinese.
     unitNames: () => unitNames('zh-CN'),
     courtCode,
+    phoneOf: async (accountId) => (await accounts.colleague(accountId))?.phone,
   });
+  disputes.witnessed(reminders.witness());
   const gateway = config.sms && httpSmsGateway(config.sms, () => clock.now());
   const outbox = async () => presentOutbox(await messages.outbox(OUTBOX_SIZE), personalData);
   return {

@@ -8,12 +8,17 @@ import {
   type Panel,
 } from './features/disputes/index.ts';
 import { type FilingRepository } from './features/filing/index.ts';
-import { createDossiers, type DossierService } from './features/dossiers/index.ts';
+import {
+  createDossiers,
+  type Dossiers,
+  type DossierService,
+  type StandingRepository,
+} from './features/dossiers/index.ts';
 import { createForms, type FormPrinter } from './features/forms/index.ts';
 import { type HandOverRepository } from './features/hand-overs/index.ts';
 import { type MediationRepository } from './features/mediation/index.ts';
 import { type UnitsService } from './features/units/index.ts';
-import { type AgreementRepository } from './features/agreements/index.ts';
+import { type AgreementRepository, type BoardRepository } from './features/agreements/index.ts';
 import {
   createFiles,
   fileApi,
@@ -37,6 +42,7 @@ export interface Papers {
   /** Keeps a picture that came with the form of an act. */
   readonly keep: DisputePagesDeps['keepPaper'];
   readonly dossiers: DossierService;
+  readonly bindSheets: Dossiers['bindSheets'];
   readonly printer: FormPrinter;
   readonly actPages: Readonly<Partial<Record<Act, ActPage>>>;
   readonly rows: readonly RouteRow[];
@@ -53,8 +59,10 @@ export interface PapersDeps {
     readonly handOvers: HandOverRepository;
     readonly mediation: MediationRepository;
     readonly agreements: AgreementRepository;
+    readonly boards: BoardRepository;
     readonly filing: FilingRepository;
     readonly files: FileRepository;
+    readonly standings: StandingRepository;
   };
   readonly units: UnitsService;
   /** The court's track policy on a day. */
@@ -63,7 +71,7 @@ export interface PapersDeps {
 
 /** Builds the features of papers on the disputes. */
 export function createPapers({ foundation, disputes, stores, units, trackPolicy }: PapersDeps): Papers {
-  const { disputes: repository, handOvers, mediation, agreements, filing, files: fileRepository } = stores;
+  const { disputes: repository, handOvers, mediation, agreements, boards, filing, files: fileRepository } = stores;
   const { contents, transactions, jobs, clock, threads, logger, database, counters, personalData, i18n } = foundation;
   const { connection } = database;
   const {
@@ -88,6 +96,7 @@ export function createPapers({ foundation, disputes, stores, units, trackPolicy 
     records: repository,
     mediation,
     agreements,
+    boards,
     filing,
     files,
     units,
@@ -108,6 +117,8 @@ export function createPapers({ foundation, disputes, stores, units, trackPolicy 
     disputes,
     records: repository,
     files,
+    folders: fileRepository,
+    standings: stores.standings,
     filing,
     unitNames: unitNamesOf(units),
     forms: forms.forms,
@@ -118,6 +129,8 @@ export function createPapers({ foundation, disputes, stores, units, trackPolicy 
     clock,
   });
   disputes.define(dossiers.acts, 'dossiers');
+  disputes.witnessed(dossiers.witness);
+  files.watched(dossiers.refresh);
   return {
     files,
     keep: async (actor, disputeId, picture, place, once) => {
@@ -126,6 +139,7 @@ export function createPapers({ foundation, disputes, stores, units, trackPolicy 
       return kept.id;
     },
     dossiers: dossiers.dossiers,
+    bindSheets: dossiers.bindSheets,
     printer: forms.printer,
     actPages: dossiers.actPages,
     rows: [...filePages({ files, uploads }), ...fileApi(files), ...forms.rows, ...dossiers.rows],

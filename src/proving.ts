@@ -9,7 +9,7 @@ import {
   type Panel,
 } from './features/disputes/index.ts';
 import { type MediationRepository } from './features/mediation/index.ts';
-import { MessageRepository } from './features/messages/index.ts';
+import { type MessageRepository } from './features/messages/index.ts';
 import {
   IntegrityRepository,
   integritySweep,
@@ -34,6 +34,7 @@ export function createProving(
     readonly disputes: DisputeService;
     readonly records: Pick<DisputeRepository, 'get'>;
     readonly mediation: MediationRepository;
+    readonly messages: MessageRepository;
   },
 ): Proving {
   const repository = new ProofRepository(database.connection);
@@ -42,7 +43,6 @@ export function createProving(
   const service = new ProofService({
     ...on,
     repository,
-    messages: new MessageRepository(database.connection),
     integrity,
     transactions,
     personalData,

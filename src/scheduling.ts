@@ -14,15 +14,17 @@ import {
 } from './features/disputes/index.ts';
 import { createDraftService, draftRoutes } from './features/drafts/index.ts';
 import { RecorderService, recorderRoutes } from './features/recorder/index.ts';
-import { scheduleApi, scheduleRoutes, type ScheduleRepository, ScheduleService } from './features/schedule/index.ts';
+import { scheduleApi, scheduleRoutes, ScheduleService, SessionNotices } from './features/schedule/index.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
+import { type Stores } from './stores.ts';
 
 export interface SchedulingDeps {
   readonly foundation: Foundation;
-  readonly repository: ScheduleRepository;
+  readonly stores: Pick<Stores, 'schedule' | 'messages'>;
   readonly disputes: DisputeService;
   readonly accounts: Pick<AccountsService, 'isActive'>;
+  readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
 }
 
 type DeskPanels = (actor: Actor, names: UnitNames) => Promise<readonly DeskPanel[]>;
@@ -40,10 +42,18 @@ export interface Scheduling {
 }
 
 /** Defines the acts of planning on the disputes and builds the calendars. */
-export function createScheduling({ foundation, repository, disputes, accounts }: SchedulingDeps): Scheduling {
+export function createScheduling({ foundation, stores, disputes, accounts, unitNames }: SchedulingDeps): Scheduling {
   const { clock, transactions, i18n, config, personalData, database } = foundation;
   const drafts = createDraftService({ connection: database.connection, personalData, clock });
-  const schedule = new ScheduleService({ repository, disputes, transactions, clock, isActive: accounts.isActive });
+  const schedule = new ScheduleService({
+    repository: stores.schedule,
+    // Messages go out in Chinese.
+    notices: new SessionNotices({ messages: stores.messages, personalData, unitNames: () => unitNames('zh-CN') }),
+    disputes,
+    transactions,
+    clock,
+    isActive: accounts.isActive,
+  });
   const recorder = new RecorderService({ disputes, drafts, schedule });
   disputes.define(schedule.acts(), 'schedule');
   disputes.witnessed(schedule.witness());

@@ -40,7 +40,7 @@ export function createSeries({
   places,
   papers,
 }: {
-  readonly papers: Pick<Papers, 'dossiers' | 'printer'>;
+  readonly papers: Pick<Papers, 'dossiers' | 'printer' | 'bindSheets'>;
   readonly foundation: Foundation;
   readonly stores: Pick<Stores, 'series'>;
   readonly disputes: DisputeService;
@@ -58,13 +58,13 @@ export function createSeries({
     clock,
     personalData,
   });
-  const { dossiers, printer } = papers;
+  const { dossiers, printer, bindSheets } = papers;
   const batches = new SeriesPaperService({
     repository: new PaperBatchRepository(database.connection),
     series,
     printer,
     dossiers,
-    bind: (sheets, title) => dossiers.bindSheets(sheets, title),
+    bind: bindSheets,
     contents,
     transactions,
     jobs,

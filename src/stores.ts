@@ -6,11 +6,13 @@ import { AbsenceRepository } from './features/absences/index.ts';
 import { AgreementRepository, BoardRepository } from './features/agreements/index.ts';
 import { CalculatorRepository } from './features/calculators/index.ts';
 import { DisputeRepository, WorkRepository } from './features/disputes/index.ts';
+import { StandingRepository } from './features/dossiers/index.ts';
 import { FileRepository } from './features/files/index.ts';
 import { FilingRepository } from './features/filing/index.ts';
 import { HandOverRepository } from './features/hand-overs/index.ts';
 import { MediationRepository } from './features/mediation/index.ts';
 import { MediatorRepository } from './features/mediators/index.ts';
+import { MessageRepository } from './features/messages/index.ts';
 import { ScheduleRepository } from './features/schedule/index.ts';
 import { SettingRepository } from './features/suitability/index.ts';
 import { WarningRepository, UrgingRepository } from './features/supervision/index.ts';
@@ -33,6 +35,9 @@ export interface Stores {
   readonly schedule: ScheduleRepository;
   readonly calculators: CalculatorRepository;
   readonly series: SeriesRepository;
+  readonly messages: MessageRepository;
+  /** Closed disputes whose dossiers are not put away. */
+  readonly standings: StandingRepository;
 }
 
 /** The collections of a database; the generator of trial data gives stores that write in batches instead. */
@@ -53,4 +58,6 @@ export const storesOn = (connection: Connection): Stores => ({
   schedule: new ScheduleRepository(connection),
   calculators: new CalculatorRepository(connection),
   series: new SeriesRepository(connection),
+  messages: new MessageRepository(connection),
+  standings: new StandingRepository(connection),
 });

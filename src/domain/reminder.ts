@@ -39,8 +39,18 @@ export function paymentStep(lastDay: CalendarDay, today: CalendarDay): PaymentSt
 export const isSessionNear = (startsAt: Date, now: Date): boolean =>
   startsAt > now && compareDays(dayOfInstant(startsAt), addDays(dayOfInstant(now), SESSION_DAYS)) <= 0;
 
+const hoursInto = (now: Date): number => (now.getTime() - startOfDayInstant(dayOfInstant(now)).getTime()) / MS_PER_HOUR;
+
 /** Between eight in the morning and eight in the evening, by the clock in Beijing. */
 export function isDaytime(now: Date): boolean {
-  const hour = (now.getTime() - startOfDayInstant(dayOfInstant(now)).getTime()) / MS_PER_HOUR;
+  const hour = hoursInto(now);
   return hour >= HOURS.from && hour < HOURS.until;
+}
+
+/** Now by day; otherwise the next morning at eight. */
+export function nextDaytime(now: Date): Date {
+  if (isDaytime(now)) return now;
+  const today = dayOfInstant(now);
+  const morning = startOfDayInstant(hoursInto(now) < HOURS.from ? today : addDays(today, 1));
+  return new Date(morning.getTime() + HOURS.from * MS_PER_HOUR);
 }

@@ -7,6 +7,7 @@ import { type Counters } from '../platform/counters.ts';
 import { type Transactions, type Tx } from '../platform/transaction.ts';
 import { type HeldFiles } from './held-files.ts';
 import { type HeldSchedule } from './held-schedule.ts';
+import { type HeldMessages, type HeldStandings } from './held-standings.ts';
 import { type HeldUrgings, type HeldWarnings } from './held-warnings.ts';
 import {
   type HeldAbsences,
@@ -34,6 +35,8 @@ export interface HeldStores {
   readonly filing: HeldFiling;
   readonly warnings: HeldWarnings;
   readonly urgings: HeldUrgings;
+  readonly messages: HeldMessages;
+  readonly standings: HeldStandings;
   readonly settings: HeldSettings;
   readonly schedule: HeldSchedule;
   readonly calculators: CalculatorRepository;
@@ -122,6 +125,7 @@ const COLLECTIONS: Readonly<Record<string, (stores: HeldStores, id: string) => r
   fileFolders: ({ files }, id) => files.folderOf(id),
   files: ({ files }, id) => files.heldFiles.of(id).map(underscored),
   warnings: ({ warnings }, id) => warnings.heldOf(id).map(underscored),
+  dossierStandings: ({ standings }, id) => standings.heldOf(id).map(underscored),
 };
 
 /** Documents by collection. */

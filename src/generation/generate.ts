@@ -52,6 +52,7 @@ import {
 } from './stores.ts';
 import { planAhead } from './chapter-ahead.ts';
 import { HeldSchedule } from './held-schedule.ts';
+import { HeldMessages, HeldStandings } from './held-standings.ts';
 import { HeldUrgings, HeldWarnings } from './held-warnings.ts';
 import { EndOfStory, inOfficeHours, MovableClock, type Scene, Teller } from './teller.ts';
 
@@ -145,6 +146,8 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     calculators: new CalculatorRepository(connection),
     series: new SeriesRepository(connection),
     schedule: new HeldSchedule(connection),
+    messages: new HeldMessages(connection),
+    standings: new HeldStandings(connection),
   };
   const inMemory = {
     ...foundation,

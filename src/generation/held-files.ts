@@ -10,6 +10,11 @@ export class HeldFiles extends FileRepository {
     return this.heldFiles.of(disputeId);
   }
 
+  /** Nobody else opens a folder while a history is told. */
+  override async openFolder(): Promise<number> {
+    return 0;
+  }
+
   override async lockFolder(disputeId: string, locked: boolean): Promise<void> {
     if (locked) this.#locked.add(disputeId);
     else this.#locked.delete(disputeId);

@@ -14,6 +14,7 @@ export const CHECKS = [
   'proof',
   'members',
   'files',
+  'dossier',
   'settings',
   'statistics',
 ] as const;

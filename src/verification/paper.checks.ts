@@ -3,6 +3,8 @@
 
 import mongoose, { type Connection, trusted } from 'mongoose';
 import { type DisputeRecord } from '../features/disputes/index.ts';
+import { type DossierStanding, standingOf } from '../features/dossiers/index.ts';
+import { type FileRecord } from '../features/files/index.ts';
 import { type Finding } from './finding.ts';
 
 /** The contents that no record names are swept after a day; twice that is too long. */
@@ -23,13 +25,8 @@ interface ProofRow {
   readonly answer?: string;
   readonly answeredAt?: Date;
 }
-interface FileRow {
-  readonly _id: string;
-  readonly disputeId: string;
-  readonly no: number;
-  readonly round: number;
-  readonly versions: readonly { readonly no: number; readonly contentId: string; readonly previewId?: string }[];
-}
+type FileRow = Omit<FileRecord, 'id'> & { readonly _id: string };
+type StandingRow = Omit<DossierStanding, 'id'> & { readonly _id: string };
 interface FolderRow {
   readonly _id: string;
   readonly files: number;
@@ -105,17 +102,34 @@ function fileFaults(
   ];
 }
 
+/** The list of dossiers to be put away has a closed dispute, with what its papers lack, and no other. */
+function standingFaults(
+  dispute: DisputeRecord,
+  files: readonly FileRow[],
+  row: StandingRow | undefined,
+): readonly string[] {
+  if (dispute.state !== 'S22') return row ? ['it stands on the list of dossiers to archive and is not closed'] : [];
+  if (!row) return ['it is closed and not on the list of dossiers to archive'];
+  const due = standingOf(
+    dispute,
+    files.map(({ _id, ...file }) => ({ id: _id, ...file })),
+  );
+  const said = (one: Omit<DossierStanding, 'id'>) => `${one.unitCode} ${one.dueAt.getTime()} ${one.missing.join(' ')}`;
+  return said(row) === said(due) ? [] : [`the list of dossiers to archive says ${said(row)}, its papers ${said(due)}`];
+}
+
 /** Everything kept beside these disputes. */
 export async function checkPapers(
   connection: Connection,
   batch: readonly DisputeRecord[],
 ): Promise<readonly Finding[]> {
   const ids = batch.map(({ id }) => id);
-  const [receipts, proofs, files, folders] = await Promise.all([
+  const [receipts, proofs, files, folders, standings] = await Promise.all([
     rowsOf<ReceiptRow>(connection, 'receipts', { disputeId: within(ids) }),
     rowsOf<ProofRow>(connection, 'proofs', { disputeId: within(ids) }),
     rowsOf<FileRow>(connection, 'files', { disputeId: within(ids) }),
     rowsOf<FolderRow>(connection, 'fileFolders', { _id: within(ids) }),
+    rowsOf<StandingRow>(connection, 'dossierStandings', { _id: within(ids) }),
   ]);
   const named = files.flatMap(({ versions }) =>
     versions.flatMap(({ contentId, previewId }) => [contentId, ...(previewId ? [previewId] : [])]),
@@ -126,10 +140,12 @@ export async function checkPapers(
       (check: Finding['check']) =>
       (detail: string): Finding => ({ check, dispute: dispute.id, number: dispute.number, detail });
     const folder = folders.find(({ _id }) => _id === dispute.id);
+    const standing = standings.find(({ _id }) => _id === dispute.id);
     return [
       ...agreementFaults(dispute, own(receipts, dispute)).map(finding('agreement')),
       ...proofFaults(dispute, own(proofs, dispute)).map(finding('proof')),
       ...fileFaults(dispute, own(files, dispute), folder, there).map(finding('files')),
+      ...standingFaults(dispute, own(files, dispute), standing).map(finding('dossier')),
     ];
   });
 }

@@ -109,6 +109,14 @@ describe('verification finds', function () {
       check: 'files',
       detail: /folder is open, it is in S23/,
     },
+    {
+      fault: 'a list of dossiers that lags behind its papers',
+      collection: 'dossierStandings',
+      filter: {},
+      change: { $set: { missing: ['evidence'] } },
+      check: 'dossier',
+      detail: /the list of dossiers to archive says/,
+    },
   ];
   for (const { fault, collection, filter, change, check, detail } of RAW) {
     it(fault, async () => {

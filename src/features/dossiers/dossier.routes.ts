@@ -1,18 +1,22 @@
-import { type RequestHandler } from 'express';
+import { type Request, type RequestHandler } from 'express';
 import Joi from 'joi';
 import { NEED_PLACES } from '../../domain/form.ts';
 import { requireActor } from '../../http/context.ts';
 import { flash } from '../../http/flash.ts';
 import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
-import { unitCode, type UnitNames } from '../disputes/index.ts';
+import { maskedTitle, NOTHING_DUE, unitCode, type UnitNames } from '../disputes/index.ts';
 import { sendBytes } from '../files/index.ts';
+import { type DossierDesk } from './dossier.desk.ts';
 import { type BoundDossier } from './dossier.record.ts';
 import { type DossierService } from './dossier.service.ts';
 
 const PATH = '/disputes/:disputeId/dossier';
 const params = Joi.object<{ disputeId: string }>({ disputeId: Joi.string().hex().length(24).required() });
-const listQuery = Joi.object<{ unit?: string }>({ unit: unitCode().empty('') });
+const listQuery = Joi.object<{ unit?: string; page: number }>({
+  unit: unitCode().empty(''),
+  page: Joi.number().integer().min(1).max(10_000).empty('').default(1),
+});
 const handInAt = (disputeId: string, part: string): string => `/disputes/${disputeId}/files?part=${part}#add`;
 const GROUP = 'dossiers:api.group';
 const anything = Joi.object().unknown();
@@ -40,10 +44,13 @@ const boundJson = ({
   ...(problem ? { problem } : {}),
 });
 
-export function dossierRoutes(
-  dossiers: DossierService,
-  unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>,
-): readonly RouteRow[] {
+export interface DossierRoutesDeps {
+  readonly dossiers: DossierService;
+  readonly desk: DossierDesk;
+  readonly unitNames: (language: 'zh-CN' | 'en') => Promise<UnitNames>;
+}
+
+export function dossierRoutes({ dossiers, desk, unitNames }: DossierRoutesDeps): readonly RouteRow[] {
   const show: RequestHandler = async (req, res) => {
     const { disputeId } = validate(params, req.params);
     const { dispute, parts, bound, mayBind, mayArchive } = await dossiers.show(requireActor(req), disputeId);
@@ -111,25 +118,53 @@ export function dossierRoutes(
     );
   };
 
-  const list: RequestHandler = async (req, res) => {
+  const found = (req: Request) => {
+    const { unit, page } = validate(listQuery, { unit: req.query['unit'], page: req.query['page'] });
     const actor = requireActor(req);
-    const { unit = actor.unit.code } = validate(listQuery, { unit: req.query['unit'] });
-    const [{ rows, units, more }, names] = await Promise.all([dossiers.ofUnit(actor, unit), unitNames(req.language)]);
+    return { actor, unit: unit ?? actor.unit.code, page };
+  };
+
+  const list: RequestHandler = async (req, res) => {
+    const { actor, unit, page } = found(req);
+    const [{ rows, total, pages, units }, names] = await Promise.all([
+      desk.ofUnit(actor, unit, page),
+      unitNames(req.language),
+    ]);
+    const at = (number: number): string => `/dossiers?${new URLSearchParams({ unit, page: String(number) })}`;
     res.page('dossiers/list', {
-      rows: rows.map(({ dispute, dueAt, overdue, missing }) => ({
-        href: `/disputes/${dispute.id}/dossier`,
+      rows: rows.map(({ id, dispute, masked, dueAt, overdue, missing }) => ({
+        href: `/disputes/${id}/dossier`,
         number: dispute.number,
-        title: dispute.title,
-        dueAt: dueAt ?? null,
+        title: masked ? maskedTitle(dispute) : dispute.title,
+        dueAt: dueAt < NOTHING_DUE ? dueAt : null,
         overdue,
         missing,
       })),
-      units: units
-        .map((one) => ({ ...one, name: names(one.unitCode), shown: one.unitCode === unit }))
-        .toSorted((a, b) => b.incomplete - a.incomplete || b.closed - a.closed),
+      units: units.map((one) => ({ ...one, name: names(one.unitCode), shown: one.unitCode === unit })),
       unitName: names(unit),
       wide: units.some(({ unitCode: code }) => code !== actor.unit.code),
-      more,
+      pages: {
+        shown: rows.length,
+        total,
+        ...(page > 1 ? { previousHref: at(page - 1) } : {}),
+        ...(page < pages ? { nextHref: at(page + 1) } : {}),
+      },
+    });
+  };
+
+  const apiList: RequestHandler = async (req, res) => {
+    const { actor, unit, page } = found(req);
+    const { rows, total, units } = await desk.ofUnit(actor, unit, page);
+    res.json({
+      total,
+      items: rows.map(({ id, dispute, dueAt, overdue, missing }) => ({
+        dispute: id,
+        number: dispute.number,
+        ...(dueAt < NOTHING_DUE ? { dueAt } : {}),
+        overdue,
+        missing,
+      })),
+      units,
     });
   };
 
@@ -154,6 +189,20 @@ export function dossierRoutes(
     { method: 'get', path: PATH, right: 'workCases', handler: show },
     { method: 'post', path: PATH, right: 'workCases', handler: bind },
     { method: 'post', path: `${PATH}/missing`, right: 'workCases', handler: make },
+    {
+      method: 'get',
+      path: '/api/v1/dossiers',
+      right: 'workCases',
+      scope: 'disputes:read',
+      handler: apiList,
+      operation: {
+        id: 'listDossiersToArchive',
+        summary: 'dossiers:api.list',
+        group: GROUP,
+        query: listQuery,
+        responses: { 200: anything },
+      },
+    },
     { method: 'get', path: `${PATH}/pdf`, right: 'workCases', handler: download },
     {
       method: 'get',

@@ -29,16 +29,11 @@ export class FileRepository {
   }
 
   /** Every file of the dispute in the order of handing in, withdrawn ones too. */
-  async ofDispute(disputeId: string): Promise<readonly FileRecord[]> {
-    const found = await this.#files.find({ disputeId }).sort({ no: 1 }).lean<StoredFile[]>();
-    return found.map(toRecord);
-  }
-
-  /** Every file of the disputes, those of one dispute in the order of handing in. */
-  async ofDisputes(disputeIds: readonly string[]): Promise<readonly FileRecord[]> {
+  async ofDispute(disputeId: string, tx?: Tx): Promise<readonly FileRecord[]> {
     const found = await this.#files
-      .find({ disputeId: trusted({ $in: [...disputeIds] }) })
-      .sort({ disputeId: 1, no: 1 })
+      .find({ disputeId })
+      .session(tx?.session ?? null)
+      .sort({ no: 1 })
       .lean<StoredFile[]>();
     return found.map(toRecord);
   }

@@ -51,11 +51,20 @@ const handOf = ({ accountId, name }: Pick<Actor, 'accountId' | 'name'>): FileVer
   accountId,
   name,
 });
+/** Keeps what follows from the papers of a dispute in step with them, in the transaction that changes them. */
+export type FolderWatch = (disputeId: string, tx: Tx) => Promise<void>;
+
 export class FileService {
   readonly #deps: FileServiceDeps;
+  readonly #watches: FolderWatch[] = [];
 
   constructor(deps: FileServiceDeps) {
     this.#deps = deps;
+  }
+
+  /** Every change of papers from now on is told. */
+  watched(watch: FolderWatch): void {
+    this.#watches.push(watch);
   }
 
   /** The papers of the dispute this person may see. @throws DomainError `disputeNotFound` */
@@ -81,13 +90,6 @@ export class FileService {
   /** Every paper of the dispute, for features that have judged the reader themselves. */
   ofDispute(disputeId: string): Promise<readonly FileRecord[]> {
     return this.#deps.repository.ofDispute(disputeId);
-  }
-
-  /** The same of many disputes at once, by the dispute's id. */
-  async ofDisputes(disputeIds: readonly string[]): Promise<ReadonlyMap<string, readonly FileRecord[]>> {
-    const found = new Map<string, FileRecord[]>(disputeIds.map((id) => [id, []]));
-    for (const file of await this.#deps.repository.ofDisputes(disputeIds)) found.get(file.disputeId)?.push(file);
-    return found;
   }
 
   /** @throws DomainError `files.notFound` also when the person may not open it */
@@ -155,6 +157,7 @@ export class FileService {
       });
       await repository.insert(records, tx);
       for (const { id } of records) await jobs.enqueue(tx, INSPECT_JOB, { payload: { fileId: id, no: 1 } });
+      await this.#tell(disputeId, tx);
       return { ids: records.map(({ id }) => id) };
     });
     return Promise.all(ids.map((id) => repository.get(disputeId, id)));
@@ -255,6 +258,7 @@ export class FileService {
           };
       if (known) await repository.replace(record, known.version, tx);
       else await repository.insert([record], tx);
+      await this.#tell(dispute.id, tx);
       await options.also?.(record, tx);
       return record;
     });
@@ -270,6 +274,10 @@ export class FileService {
     if (before.state !== 'S23' && after.state === 'S23') await this.#deps.repository.lockFolder(after.id, true, tx);
     if (before.state === 'S23' && after.state !== 'S23') await this.#deps.repository.lockFolder(after.id, false, tx);
   };
+
+  async #tell(disputeId: string, tx: Tx): Promise<void> {
+    for (const watch of this.#watches) await watch(disputeId, tx);
+  }
 
   async #keep(actor: Actor, received: Received): Promise<Omit<FileVersion, 'no'>> {
     const { contents, clock } = this.#deps;
@@ -305,6 +313,7 @@ export class FileService {
       await repository.openFolder(disputeId, 0, tx);
       const changed = { ...(await work(file, tx, dispute)), version: seen + 1 };
       await repository.replace(changed, seen, tx);
+      await this.#tell(disputeId, tx);
       return changed;
     });
   }

@@ -1,7 +1,14 @@
 // Gathers everything the record holds that a form may say, once, for any form.
 
 import { type UnitRecord, type UnitsService } from '../units/index.ts';
-import { type AgreementDocument, type AgreementRepository, type Receipt, type Revisit } from '../agreements/index.ts';
+import {
+  type AgreementDocument,
+  type AgreementRepository,
+  type BoardRepository,
+  type Receipt,
+  type Revisit,
+} from '../agreements/index.ts';
+import { type Board } from '../../domain/board.ts';
 import { type DisputeEvent } from '../../domain/event.ts';
 import { type CalendarDay } from '../../domain/calendar-day.ts';
 import { referralWord, type TrackPolicy } from '../../domain/track-policy.ts';
@@ -26,6 +33,8 @@ export interface FormSource {
   /** The full name of a unit. */
   readonly unitName: (code: string) => string;
   readonly sessions: readonly SessionEntry[];
+  /** What was put on the table; it never leaves the mediation. */
+  readonly board: Board;
   readonly agreement: AgreementDocument | undefined;
   readonly receipts: readonly Receipt[];
   readonly evidence: readonly FileRecord[];
@@ -36,6 +45,7 @@ export interface FormSource {
 export interface SourceDeps {
   readonly mediation: MediationRepository;
   readonly agreements: AgreementRepository;
+  readonly boards: Pick<BoardRepository, 'ofRound'>;
   readonly filing: FilingRepository;
   readonly files: Pick<FileService, 'ofDispute'>;
   readonly units: Pick<UnitsService, 'directory' | 'tribunalOf'>;
@@ -46,7 +56,7 @@ export interface SourceDeps {
 
 /** Reads the record of the dispute's present round. */
 export async function readSource(deps: SourceDeps, dispute: DisputeRecord): Promise<FormSource> {
-  const [directory, sessions, agreement, receipts, files, filed, dossiers, events, handOvers, revisits] =
+  const [directory, sessions, agreement, receipts, files, filed, dossiers, events, handOvers, revisits, board] =
     await Promise.all([
       deps.units.directory(),
       deps.mediation.sessions(dispute),
@@ -58,6 +68,7 @@ export async function readSource(deps: SourceDeps, dispute: DisputeRecord): Prom
       deps.history.events(dispute.id),
       deps.handOvers.ofDispute(dispute.id),
       deps.agreements.revisits(dispute.id),
+      deps.boards.ofRound(dispute),
     ]);
   const tribunal = await deps.units.tribunalOf(dispute.place.unitCode).then(
     (found) => found.tribunal.fullName.zh,
@@ -75,6 +86,7 @@ export async function readSource(deps: SourceDeps, dispute: DisputeRecord): Prom
     revisits: revisits.filter(({ round }) => round === dispute.round),
     unitName: (code) => directory.get(code)?.fullName.zh ?? code,
     sessions,
+    board,
     agreement,
     receipts,
     evidence: evidenceOf(files, dispute.round),

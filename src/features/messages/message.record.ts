@@ -5,8 +5,9 @@ export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** Why a message is written, told to whoever works on the dispute. The text itself stays sealed. */
 export interface MessageReason {
+  /** The party, or the account of the mediator. */
   readonly partyId: string;
-  /** `payment` or `session`. */
+  /** `payment`, `toMediator`, `breach` or `session`. */
   readonly kind: string;
   readonly step: string;
   /** The clause or the planned session it speaks of. */

@@ -19,11 +19,12 @@ export class MessageRepository {
     await this.#messages.insertMany(messages.map(keyed), { session: tx.session, ordered: true });
   }
 
-  /** Adds those that nobody has written before; tells how many. */
-  async addNew(messages: readonly Message[]): Promise<number> {
+  /** Adds those that nobody has written before, inside a transaction where one is given; tells how many. */
+  async addNew(messages: readonly Message[], tx?: Tx): Promise<number> {
     let added = 0;
     for (const { id, ...message } of messages) {
-      const done = await this.#messages.updateOne({ _id: id }, { $setOnInsert: message }, { upsert: true });
+      const options = { upsert: true, ...(tx ? { session: tx.session } : {}) };
+      const done = await this.#messages.updateOne({ _id: id }, { $setOnInsert: message }, options);
       added += done.upsertedCount;
     }
     return added;

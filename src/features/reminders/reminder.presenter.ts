@@ -11,32 +11,39 @@ export interface RemindersView {
     readonly state: string;
     readonly at: Date;
   }[];
-  /** Parties who owe something and gave no phone. */
+  /** Parties who owe something, or are expected at a session, and gave no phone. */
   readonly unreachable: readonly string[];
 }
 
 /** What was sent to whom and when, newest first; the texts stay sealed. */
-export function presentReminders(dispute: DisputeRecord, messages: readonly Message[]): RemindersView {
-  const items = dispute.agreement?.items ?? [];
+export function presentReminders(
+  dispute: DisputeRecord,
+  messages: readonly Message[],
+  expected: readonly string[],
+): RemindersView {
+  const { parties, mediator, agreement, state } = dispute;
+  const items = agreement?.items ?? [];
+  const performing = agreement?.effectiveOn !== undefined && !['S22', 'S23'].includes(state);
   const owing = items.filter(({ settledOn }) => settledOn === undefined).map(({ payer }) => payer);
+  const nameOf = (id: string): string =>
+    parties.find((party) => party.id === id)?.name ?? (mediator?.accountId === id ? mediator.name : id);
   return {
     reminders: messages.toReversed().flatMap(({ reason, state, sentAt, createdAt }) =>
       reason
         ? [
             {
-              name: dispute.parties.find(({ id }) => id === reason.partyId)?.name ?? reason.partyId,
+              name: nameOf(reason.partyId),
               kind: reason.kind,
               step: reason.step,
-              what: reason.kind === 'payment' ? (items.find(({ id }) => id === reason.about)?.what ?? null) : null,
+              what: reason.kind !== 'session' ? (items.find(({ id }) => id === reason.about)?.what ?? null) : null,
               state,
               at: sentAt ?? createdAt,
             },
           ]
         : [],
     ),
-    unreachable:
-      dispute.agreement?.effectiveOn && !['S22', 'S23'].includes(dispute.state)
-        ? dispute.parties.filter(({ name, phone }) => owing.includes(name) && !phone).map(({ name }) => name)
-        : [],
+    unreachable: parties
+      .filter(({ id, name, phone }) => !phone && (expected.includes(id) || (performing && owing.includes(name))))
+      .map(({ name }) => name),
   };
 }

@@ -4,18 +4,9 @@ import { type CalendarDay } from '../../domain/calendar-day.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { type PaymentStep } from '../../domain/reminder.ts';
 import { type PerformanceItem } from '../disputes/index.ts';
-import { type PlannedSession } from '../schedule/index.ts';
+import { type PlannedSession, timeAndPlace } from '../schedule/index.ts';
 
-const time = new Intl.DateTimeFormat('zh-CN', {
-  month: 'long',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hour12: false,
-  timeZone: 'Asia/Shanghai',
-});
-
-const owed = ({ what, amountFen, paidFen }: PerformanceItem): string =>
+const owed = ({ what, amountFen, paidFen }: Pick<PerformanceItem, 'what' | 'amountFen' | 'paidFen'>): string =>
   amountFen === undefined ? `“${what}”` : `“${what}”${formatMoney(amountFen - paidFen)}元`;
 
 const PAYMENT: Readonly<Record<PaymentStep, (item: PerformanceItem, lastDay: CalendarDay) => string>> = {
@@ -35,8 +26,27 @@ export const paymentWords = (
   mediator: string,
 ): string => `【解纷】${unit}${PAYMENT[step](item, lastDay)}${mediator ? `调解员：${mediator}。` : ''}`;
 
-export const sessionWords = (unit: string, { startsAt, place, mediator, number }: PlannedSession): string =>
-  `【解纷】${unit}提醒您：编号${number}的纠纷定于${time.format(startsAt)}调解${place ? `，地点：${place}` : ''}，调解员${mediator.name}。不能到场请提前告知。`;
+/** To the mediator, whose it is to ask after what was promised (人民调解法31). */
+export const mediatorWords = (
+  unit: string,
+  number: string,
+  { payer, ...item }: PerformanceItem,
+  lastDay: CalendarDay,
+): string =>
+  `【解纷】${unit}提醒您：编号${number}的纠纷，${payer}应履行的${owed(item)}于${lastDay}到期已满七天，没有履行凭证，明天起按未履行登记。请今天催告，并告知对方救济途径。`;
 
-export const calledOffWords = (unit: string, { startsAt, mediator, number }: PlannedSession): string =>
-  `【解纷】${unit}通知您：编号${number}的纠纷原定${time.format(startsAt)}的调解取消，改期另行通知。调解员${mediator.name}。`;
+/** To whoever is owed, once the breach stands on the record (人民调解法32、33; 民事诉讼法250). */
+export const breachWords = (
+  unit: string,
+  number: string,
+  item: PerformanceItem,
+  { lastDay, enforceable, mediator }: { lastDay: CalendarDay; enforceable: boolean; mediator: string },
+): string =>
+  `【解纷】${unit}通知您：编号${number}的调解协议约定给您的${owed(item)}于${lastDay}到期未履行，已登记。${
+    enforceable
+      ? '协议已经司法确认，您可以在履行期限届满之日起二年内向人民法院申请强制执行。'
+      : '您可以就协议的履行向人民法院起诉。'
+  }${mediator ? `调解员：${mediator}。` : ''}`;
+
+export const sessionWords = (unit: string, session: PlannedSession): string =>
+  `【解纷】${unit}提醒您：${timeAndPlace(session)}。不能到场请提前告知。`;

@@ -12,6 +12,7 @@ import {
   type Witness,
 } from '../disputes/index.ts';
 import { partyOptions, unknownParties } from '../mediation/index.ts';
+import { type SessionNotices } from './schedule.notices.ts';
 import { type ScheduleRepository, type Taken } from './schedule.repository.ts';
 import { type CancelReason, CANCEL_REASONS, type PlannedSession } from './schedule.record.ts';
 import { type CancelInput, cancelSchema, type PlanInput, planSchema } from './schedule.schema.ts';
@@ -30,7 +31,7 @@ export function resourcesOf(dispute: DisputeRecord, session: PlannedSession): re
   ];
 }
 
-export function scheduleActs(repository: ScheduleRepository): readonly AnyActDefinition[] {
+export function scheduleActs(repository: ScheduleRepository, notices: SessionNotices): readonly AnyActDefinition[] {
   const planSession: ActDefinition<PlanInput> = {
     act: 'planSession',
     schema: planSchema,
@@ -99,6 +100,7 @@ export function scheduleActs(repository: ScheduleRepository): readonly AnyActDef
           const taken = await repository.taken(session, resources, tx);
           if (taken.length > 0) throw invalid('validation', takenErrors(dispute, taken));
           await repository.plan(session, resources, tx);
+          await notices.planned(dispute, session, replaced, now, tx);
         },
       };
     },
@@ -129,7 +131,10 @@ export function scheduleActs(repository: ScheduleRepository): readonly AnyActDef
       const session = await demandPlanned(dispute, id, 'session');
       return {
         data: { sessionId: id, startsAt: session.startsAt, cancelled: reason, ...(note ? { note } : {}) },
-        also: (tx) => repository.cancel([id], reason, now, tx),
+        also: async (tx) => {
+          await repository.cancel([id], reason, now, tx);
+          await notices.calledOff(dispute, [session], now, tx);
+        },
       };
     },
   };
@@ -212,7 +217,7 @@ const MEDIATING: readonly string[] = ['S09', 'S10', 'S11'];
 
 /** A session to come stands only as long as the mediation and the mediator it was planned for. */
 export const keepSchedule =
-  (repository: ScheduleRepository): Witness =>
+  (repository: ScheduleRepository, notices: SessionNotices): Witness =>
   async ({ before, after, now }, tx) => {
     if (!MEDIATING.includes(before.state)) return;
     if (after.sessions > before.sessions) await repository.hold(after.id, after.round, now, tx);
@@ -230,4 +235,5 @@ export const keepSchedule =
       now,
       tx,
     );
+    await notices.calledOff(after, ahead, now, tx);
   };

@@ -9,11 +9,13 @@ import { keepSchedule, scheduleActs } from './schedule.acts.ts';
 import { type Feed } from './schedule.model.ts';
 import { roomNames, type SessionView, sessionView } from './schedule.presenter.ts';
 import { type Days, type PlannedSession, type Room, type SeenSession } from './schedule.record.ts';
+import { type SessionNotices } from './schedule.notices.ts';
 import { type ScheduleRepository } from './schedule.repository.ts';
 import { type RoomInput } from './schedule.schema.ts';
 
 export interface ScheduleDeps {
   readonly repository: ScheduleRepository;
+  readonly notices: SessionNotices;
   readonly disputes: Pick<DisputeService, 'readings'>;
   readonly transactions: Transactions;
   readonly clock: Clock;
@@ -56,11 +58,11 @@ export class ScheduleService {
   }
 
   acts(): readonly AnyActDefinition[] {
-    return scheduleActs(this.#deps.repository);
+    return scheduleActs(this.#deps.repository, this.#deps.notices);
   }
 
   witness(): Witness {
-    return keepSchedule(this.#deps.repository);
+    return keepSchedule(this.#deps.repository, this.#deps.notices);
   }
 
   /**

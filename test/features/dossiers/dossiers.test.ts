@@ -1,6 +1,7 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { expect } from 'chai';
 import sharp from 'sharp';
+import { Types } from 'mongoose';
 import supertest from 'supertest';
 import { hasPoppler, printedPages } from '../../support/pdf.ts';
 import { createJobRunner } from '../../../src/platform/jobs.ts';
@@ -226,9 +227,15 @@ describe('a dossier that lacks papers', function () {
     expect(after.text).not.to.include('生成所缺文书');
   });
 
-  it('When the signed papers are handed in, then the act goes through', async () => {
+  it('When the signed papers are handed in, then the list of the unit follows with every paper, and the act goes through', async () => {
     const { mediator } = journey.people;
+    const listed = async () => {
+      const { total, items, units } = (await mediator.call('get', '/dossiers')).body;
+      return [total, items.map(({ missing }: { missing: string[] }) => missing.join(' ')), units[0]?.incomplete];
+    };
+    expect(await listed()).to.deep.equal([1, ['identity termination'], 1]);
     expect(await fileMissing(journey, mediator, dispute.id)).to.deep.equal(['identity', 'termination']);
+    expect(await listed()).to.deep.equal([1, [''], 0]);
     const archived = await mediator.call(
       'post',
       `/disputes/${dispute.id}/actions/archive`,
@@ -237,5 +244,46 @@ describe('a dossier that lacks papers', function () {
     );
 
     expect([archived.status, archived.body.state]).to.deep.equal([200, 'S23']);
+    expect(await listed()).to.deep.equal([0, [], undefined]);
+  });
+
+  it('When a unit has more closed disputes than a page holds, then the list is paged, exact, and read from what is kept', async () => {
+    const { head, mediator } = journey.people;
+    const { database } = journey.composition;
+    const rows = database.connection.collection<{ _id: string }>('dossierStandings');
+    const { connection } = database;
+    const disputes = await connection.collection('disputes').find({ 'owner.code': UNITS.village }).toArray();
+    const [source] = disputes;
+    const copies = Array.from({ length: 64 }, (_, index) => ({
+      ...source,
+      _id: new Types.ObjectId(),
+      number: `TZ-COPY-${index}`,
+      state: 'S22',
+    }));
+    await connection.collection('disputes').insertMany(copies);
+    await rows.insertMany(
+      copies.map(({ _id }, index) => ({
+        _id: String(_id),
+        unitCode: UNITS.village,
+        path: (source?.['owner'] as { path: string[] }).path,
+        dueAt: new Date(Date.UTC(2026, 2, 1 + index)),
+        missing: index % 2 === 0 ? ['identity'] : [],
+        incomplete: index % 2 === 0,
+      })) as never[],
+    );
+    const first = await (await head.browser()).get(`/dossiers?unit=${UNITS.village}`);
+    const third = await (await head.browser()).get(`/dossiers?unit=${UNITS.village}&page=3`);
+    const api = (await mediator.call('get', '/dossiers?page=3')).body;
+    await connection.collection('disputes').deleteMany({ number: /^TZ-COPY-/ });
+    await rows.deleteMany({});
+
+    expect(first.text).to.include('TZ-COPY-0').and.include('TZ-COPY-29').and.not.include('TZ-COPY-30');
+    expect(third.text).to.include('TZ-COPY-63').and.not.include('rel="next"');
+    expect([api.total, api.items.length, api.units[0]]).to.deep.equal([
+      64,
+      4,
+      { unitCode: UNITS.village, closed: 64, incomplete: 32, overdue: api.units[0].overdue },
+    ]);
+    expect(api.units[0].overdue).to.be.within(1, 63);
   });
 });

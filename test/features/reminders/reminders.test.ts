@@ -1,13 +1,19 @@
 // Parties hear of what falls due and of sessions to come, each step once, on their own phones.
 
 import { expect } from 'chai';
+import { accountModel } from '../../../src/features/accounts/account.model.ts';
 import { messageModel } from '../../../src/features/messages/message.model.ts';
 import { AGREEMENT, type Followed, type Journey, mediate, startJourney } from '../../support/journey.ts';
+
+const MEDIATOR_PHONE = '13900000009';
 
 describe('reminders to the parties', () => {
   let journey: Journey;
   beforeEach(async () => {
     journey = await startJourney();
+    const { database, personalData } = journey.composition;
+    const phone = personalData.seal(MEDIATOR_PHONE);
+    await accountModel(database.connection).updateOne({ _id: journey.people.mediator.id }, { $set: { phone } });
   });
   afterEach(() => journey.close());
 
@@ -22,6 +28,11 @@ describe('reminders to the parties', () => {
       to: personalData.open(to),
       text: personalData.open(text),
     }));
+  };
+  /** The session of the dispute that is still to come. */
+  const sessionOf = async (dispute: Followed): Promise<string | undefined> => {
+    const { body } = await journey.people.mediator.call('get', `/disputes/${dispute.id}/planned-sessions`);
+    return (body as { items: { id: string }[] }).items[0]?.id;
   };
   const mediated = async (changes: object = {}): Promise<Followed> => {
     const { mediator } = journey.people;
@@ -48,14 +59,37 @@ describe('reminders to the parties', () => {
       'payment due p2',
       'payment late p2',
       'payment lastCall p2',
+      `toMediator lastCall ${mediator.id}`,
     ]);
-    expect(new Set(messages.map(({ to }) => to))).to.deep.equal(new Set(['13800000002']));
+    expect(messages.map(({ to }) => to)).to.deep.equal([...Array(4).fill('13800000002'), MEDIATOR_PHONE]);
+    expect(messages[4]?.text).to.include('王秀英').and.include('2,000.00元').and.include(dispute.number);
     expect(messages[0]?.text).to.include('2,000.00元').and.include('2026-03-12').and.not.include('张建国');
 
     const { body } = await mediator.call('get', `/disputes/${dispute.id}/reminders`);
-    expect(body.items[0]).to.include({ name: '王秀英', step: 'lastCall', what: '院墙修复款' });
+    expect(
+      body.items.map(({ name, step, what }: Record<string, string>) => [name, step, what]),
+    ).to.deep.include.members([
+      ['王秀英', 'lastCall', '院墙修复款'],
+      ['宋春和', 'lastCall', '院墙修复款'],
+    ]);
     const page = await (await mediator.browser()).get(`/disputes/${dispute.id}`);
-    expect(page.text).to.include('逾期第七天');
+    expect(page.text).to.include('逾期第七天').and.include('逾期第七天，提醒调解员');
+  });
+
+  it('When a breach comes on the record, then whoever is owed hears of it on their own phone, once, with the way that is open', async () => {
+    const { mediator } = journey.people;
+    const dispute = await mediated();
+    await journey.act(mediator, dispute, 'recordAgreement', AGREEMENT);
+    journey.clock.advance({ days: 20 });
+    await journey.act(mediator, dispute, 'recordBreach', { item: 'i1', remedyToldOn: '2026-03-22', note: '拒不支付' });
+    const [message, ...others] = (await written(dispute)).filter(({ step }) => step.startsWith('breach'));
+    expect(others).to.deep.equal([]);
+    expect(message).to.include({ step: 'breach creditor p1', to: '13800000001' });
+    expect(message?.text)
+      .to.include('3,000.00元')
+      .and.include('2026-03-12')
+      .and.include('起诉')
+      .and.not.include('王秀英');
   });
 
   it('When the worker slept through the steps, or everything is paid, then nothing is made up for', async () => {
@@ -86,34 +120,54 @@ describe('reminders to the parties', () => {
     expect(page.text).to.include('王秀英没有留电话');
   });
 
-  it('When a session is planned for tomorrow, then both sides hear of it by day, and of its being called off', async () => {
+  it('When a session is planned, moved and called off, then whoever was asked hears of each on their own phone, by day, and is reminded the day before', async () => {
     const { mediator } = journey.people;
     const dispute = await mediated();
     const plan = { on: '2026-03-05', from: '09:30', until: '10:30', mode: 'inPerson', place: '宋庄村调解室' };
     await journey.act(mediator, dispute, 'planSession', { ...plan, parties: ['p1', 'p2'] });
-    await remind();
-    expect(await written(dispute), 'three days before').to.deep.equal([]);
+    const asked = await written(dispute);
+    expect(asked.map(({ step, to }) => `${step} ${to}`)).to.have.members([
+      'session planned p1 13800000001',
+      'session planned p2 13800000002',
+    ]);
+    expect(asked[0]?.text).to.include('3月5日').and.include('09:30').and.include('宋庄村调解室');
+    expect(asked[0]?.text).to.not.match(/张建国|王秀英/);
     // 4 March, 01:00.
     journey.clock.advance({ days: 1, minutes: 16 * 60 });
     await remind();
-    expect(await written(dispute), 'at night').to.deep.equal([]);
-    journey.clock.advance({ minutes: 8 * 60 });
+    expect(await written(dispute), 'at night').to.have.length(2);
+    const session = await sessionOf(dispute);
+    const later = { ...plan, on: '2026-03-06', replaces: session, parties: ['p1'] };
+    await journey.act(mediator, dispute, 'planSession', later);
+    const { database } = journey.composition;
+    const held = await messageModel(database.connection)
+      .findOne({ disputeId: dispute.id, 'reason.step': 'moved' })
+      .lean();
+    expect(held?.nextAt.toISOString(), 'nobody is woken').to.equal('2026-03-04T00:00:00.000Z');
+    expect((await written(dispute)).slice(2).map(({ step }) => step)).to.have.members([
+      'session moved p1',
+      'session calledOff p2',
+    ]);
+    // 5 March, 09:00.
+    journey.clock.advance({ days: 1, minutes: 8 * 60 });
     await remind();
     await remind();
-    const told = await written(dispute);
-    expect(told.map(({ step }) => step)).to.have.members(['session ahead p1', 'session ahead p2']);
-    expect(told[0]?.text).to.include('3月5日').and.include('09:30').and.include('宋庄村调解室');
+    expect((await written(dispute)).slice(4).map(({ step }) => step)).to.deep.equal(['session ahead p1']);
+    await journey.act(mediator, dispute, 'cancelSession', { session: await sessionOf(dispute), reason: 'partyAsked' });
+    await remind();
+    expect((await written(dispute)).slice(5).map(({ step }) => step)).to.deep.equal(['session calledOff p1']);
+  });
 
-    const { items } = (await mediator.call('get', `/disputes/${dispute.id}/sessions`)).body as { items?: unknown[] };
-    expect(items).to.not.equal(undefined);
-    const page = await (await mediator.browser()).get(`/disputes/${dispute.id}/acts/cancelSession`);
-    const session = /name="session"[^>]*value="([0-9a-f]{24})"/.exec(page.text)?.[1];
-    await journey.act(mediator, dispute, 'cancelSession', { session, reason: 'partyAsked' });
+  it('When a session is planned for tomorrow and overtaken by the end of mediation, then nobody is reminded twice and everybody hears that it is off', async () => {
+    const { mediator } = journey.people;
+    const dispute = await mediated();
+    const plan = { on: '2026-03-03', from: '09:30', until: '10:30', mode: 'inPerson', place: '宋庄村调解室' };
+    await journey.act(mediator, dispute, 'planSession', { ...plan, parties: ['p1', 'p2'] });
     await remind();
-    await remind();
+    await journey.act(mediator, dispute, 'recordAgreement', AGREEMENT);
     expect((await written(dispute)).map(({ step }) => step)).to.have.members([
-      'session ahead p1',
-      'session ahead p2',
+      'session planned p1',
+      'session planned p2',
       'session calledOff p1',
       'session calledOff p2',
     ]);

@@ -1,0 +1,28 @@
+// A message to somebody about a dispute: written once, whoever asks for it, and held back until the morning at night.
+
+import { nextDaytime } from '../../domain/reminder.ts';
+import { type PersonalData } from '../../platform/crypto.ts';
+import { type DisputeRecord } from '../disputes/index.ts';
+import { type Message, type MessageReason, waiting } from './message.record.ts';
+
+export interface Notice {
+  readonly dispute: Pick<DisputeRecord, 'id' | 'round' | 'parties'>;
+  readonly reason: MessageReason;
+  readonly text: string;
+  /** Sealed number; without it the phone of the party the reason names. */
+  readonly to?: string | undefined;
+}
+
+/** None for somebody who gave no phone. The name of the message is what it is about. */
+export function noticeTo(
+  { dispute, reason, text, to }: Notice,
+  personalData: PersonalData,
+  now: Date,
+): readonly Message[] {
+  const phone = to ?? dispute.parties.find(({ id }) => id === reason.partyId)?.phone;
+  if (!phone) return [];
+  const { kind, about, step, partyId } = reason;
+  const id = [dispute.id, dispute.round, kind, about, step, partyId].join(':');
+  const message = waiting({ id, disputeId: dispute.id, to: phone, text: personalData.seal(text), reason }, now);
+  return [{ ...message, nextAt: nextDaytime(now) }];
+}
