@@ -47,6 +47,8 @@ export interface CaseFacts {
   readonly spokenAgreement?: boolean | undefined;
   /** Somebody has not yet signed that register. */
   readonly registerUnsigned?: boolean | undefined;
+  /** The court's meeting with both sides on their application for confirmation. */
+  readonly verification?: { readonly everyParty: boolean; readonly voluntary: boolean } | undefined;
   /** The court has confirmed the agreement. */
   readonly enforceable?: boolean | undefined;
   /** How far the enforcement of the agreement has come. */
@@ -118,6 +120,10 @@ export const GUARDS = {
   confirmable: (facts) => facts.agreement?.confirmable === true,
   withinConfirmationTerm: (facts) =>
     facts.agreement?.confirmationDueOn !== undefined && facts.today <= facts.agreement.confirmationDueOn,
+  /** The court summons both sides together and asks them before it confirms (民诉法解释356). */
+  partiesVerified: (facts) => facts.verification?.everyParty === true,
+  /** What is not wanted by everybody is dismissed (民诉法解释358(4)). */
+  willVerified: (facts) => facts.verification?.voluntary !== false,
   /** Applying for confirmation, objecting to it and applying for enforcement each have their time. */
   rightLapsed: (facts) => isOver(facts, 'CL13', 'CL16', 'CL19'),
   correctionOver: (facts) => isOver(facts, 'CL26'),

@@ -634,9 +634,9 @@ export const ARTICLES: readonly Article[] = [
     act: 'confirmAgreement',
     by: ['guidingJudge'],
     to: 'S15',
-    guards: [],
+    guards: ['partiesVerified', 'willVerified'],
     stops: ['CL15'],
-    basis: '民事诉讼法206',
+    basis: '民事诉讼法206；民诉法解释356、358(4)',
   },
   {
     id: 'L37',

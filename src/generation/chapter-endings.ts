@@ -149,6 +149,14 @@ async function confirm(teller: Teller): Promise<void> {
   const tribunal = teller.dispute.owner.path[1] ?? scene.courtCode;
   const judge = scene.staff.judge(tribunal);
   const ruledOn = today(teller);
+  const heard = teller.dispute.parties.filter(({ side }) => side !== 'third').map(({ id }) => id);
+  await teller.act(judge, 'recordVerification', {
+    on: ruledOn,
+    place: `${scene.staff.unit(tribunal).fullName.zh}调解室`,
+    present: heard,
+    voluntary: true,
+    findings: '已分别询问双方，确认自愿达成协议，了解确认裁定的效力。',
+  });
   if (plan.takes('reject')) {
     await teller.act(judge, 'rejectConfirmation', {
       because: 'unclear',

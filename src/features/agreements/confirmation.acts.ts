@@ -2,7 +2,7 @@
 // (民事诉讼法205–206; 人民调解法33; 民诉法解释353–358).
 
 import { confirmationEligibility, type ConfirmationFinding } from '../../domain/agreement.ts';
-import { dayOfInstant, startOfDayInstant } from '../../domain/calendar-day.ts';
+import { type CalendarDay, dayOfInstant, startOfDayInstant } from '../../domain/calendar-day.ts';
 import { startClock } from '../../domain/clock.ts';
 import { EXPECTED_TYPES, parseDocket } from '../../domain/docket.ts';
 import { type FieldError, invalid } from '../../domain/errors.ts';
@@ -167,10 +167,7 @@ export function confirmationActs(deps: ConfirmationActDeps): readonly AnyActDefi
     prepare: ({ dispute, now, holidays }, input) => {
       const agreement = agreementOf(dispute);
       const confirmation = agreement.confirmation ?? { appliedOn: input.ruledOn };
-      const errors = [
-        ...docketErrors(input.docket, deps.docketWord),
-        ...ruledErrors(input.ruledOn, confirmation.appliedOn, now),
-      ];
+      const errors = [...docketErrors(input.docket, deps.docketWord), ...ruledErrors(input.ruledOn, confirmation, now)];
       if (errors.length > 0) throw invalid('validation', errors);
       const docket = parseDocket(input.docket).text;
       return {
@@ -211,7 +208,11 @@ export function confirmationActs(deps: ConfirmationActDeps): readonly AnyActDefi
       const confirmation = agreement.confirmation ?? { appliedOn: input.ruledOn };
       const errors = [
         ...(input.docket ? docketErrors(input.docket, deps.docketWord) : []),
-        ...ruledErrors(input.ruledOn, confirmation.appliedOn, now),
+        ...ruledErrors(input.ruledOn, confirmation, now),
+        // What was examined and dismissed was examined with both sides summoned (民诉法解释356、358).
+        ...(confirmation.verification || UNEXAMINED.includes(input.because)
+          ? []
+          : [{ field: 'because', code: 'agreements.notVerified' }]),
       ];
       if (errors.length > 0) throw invalid('validation', errors);
       return {
@@ -262,6 +263,9 @@ export function confirmationActs(deps: ConfirmationActDeps): readonly AnyActDefi
   return [applyConfirmation, recordVerification, confirmAgreement, rejectConfirmation, remediate];
 }
 
+/** Not accepted, or taken back before anything was examined (民诉法解释355、357). */
+const UNEXAMINED: readonly RejectInput['because'][] = ['notAccepted', 'withdrawn'];
+
 const docketStart = (word: string, now: Date): string => `（${dayOfInstant(now).slice(0, 4)}）${word}民特`;
 
 /** A confirmation is docketed by this court under a word of confirmation. */
@@ -273,7 +277,14 @@ function docketErrors(typed: string, word: string): readonly FieldError[] {
   return known.includes(parts.type) ? [] : [{ field: 'docket', code: 'docket.otherType', params: { type: '民特' } }];
 }
 
-const ruledErrors = (ruledOn: string, appliedOn: string, now: Date): readonly FieldError[] => [
+const ruledErrors = (
+  ruledOn: CalendarDay,
+  { appliedOn, verification }: NonNullable<Agreement['confirmation']>,
+  now: Date,
+): readonly FieldError[] => [
   ...notAhead(ruledOn, now, 'ruledOn'),
   ...(ruledOn < appliedOn ? [{ field: 'ruledOn', code: 'agreements.ruledBeforeApplication' }] : []),
+  ...(verification && ruledOn < verification.on
+    ? [{ field: 'ruledOn', code: 'agreements.ruledBeforeVerification' }]
+    : []),
 ];

@@ -36,11 +36,6 @@ export const agreementPages = (service: AgreementService): Readonly<Partial<Reco
       check: await service.confirmation(dispute, actor),
     }),
   },
-  confirmAgreement: {
-    template: 'disputes/act',
-    model: ({ dispute }) =>
-      dispute.agreement?.confirmation?.verification ? {} : { beside: 'agreements/_verification-due.njk' },
-  },
   serveAgreement: {
     template: 'disputes/act',
     keeps: () => ({ part: 'agreement', title: '送达回证', about: 'agreement' }),

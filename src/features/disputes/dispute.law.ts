@@ -19,6 +19,14 @@ const recusalOf = ({ recusal }: DisputeRecord): 'open' | 'stepsAside' | undefine
   return recusal.decision.result === 'stepsAside' ? 'stepsAside' : undefined;
 };
 
+/** Whether everybody who disputes was heard on the application for confirmation, and wants it. */
+function verificationOf({ agreement, parties }: DisputeRecord): CaseInLaw['verification'] {
+  const found = agreement?.confirmation?.verification;
+  if (!found) return undefined;
+  const everyParty = parties.every(({ id, side }) => side === 'third' || found.present.includes(id));
+  return { everyParty, voluntary: found.voluntary };
+}
+
 /** The case as the law sees it now. */
 export function caseInLaw(dispute: DisputeRecord, now: Date): CaseInLaw {
   const term = runningTerm(dispute);
@@ -59,6 +67,7 @@ export function caseInLaw(dispute: DisputeRecord, now: Date): CaseInLaw {
     courtResult: dispute.courtResult?.kind,
     spokenAgreement: dispute.agreement?.form === 'oral',
     registerUnsigned: dispute.agreement?.unsigned,
+    verification: verificationOf(dispute),
     enforceable: dispute.agreement?.confirmation?.result === 'confirmed',
     enforcement: dispute.enforcement && (dispute.enforcement.docket === undefined ? 'applied' : 'filed'),
     agreement: dispute.agreement && {

@@ -150,6 +150,13 @@ describe('agreements', function () {
 
   describe('judicial confirmation', () => {
     const APPLICATION = { jointly: 'true', certified: 'true' };
+    const VERIFIED = {
+      on: '2026-03-02',
+      place: '宋庄法庭第一调解室',
+      present: ['p1', 'p2'],
+      voluntary: true,
+      findings: '双方自愿，内容明确。',
+    };
 
     it('is open on the thirtieth day and closed on the day after', async () => {
       const { id, agreement } = await signed();
@@ -187,6 +194,16 @@ describe('agreements', function () {
       const { id } = await signed();
       await world.act(mediator, id, 'applyConfirmation', APPLICATION);
       world.clock.set('2026-03-10T09:00');
+      const none = await refused(
+        world.act(judge, id, 'confirmAgreement', { docket: '(2026)京0112民特5号', ruledOn: '2026-03-10' }),
+      );
+      expect([none.code, none.rule]).to.deep.equal(['law.partiesVerified', 'L36']);
+      await world.act(judge, id, 'recordVerification', { ...VERIFIED, on: '2026-03-10', voluntary: false });
+      const unwanted = await refused(
+        world.act(judge, id, 'confirmAgreement', { docket: '(2026)京0112民特5号', ruledOn: '2026-03-10' }),
+      );
+      expect([unwanted.code, unwanted.rule]).to.deep.equal(['law.willVerified', 'L36']);
+      await world.act(judge, id, 'recordVerification', { ...VERIFIED, on: '2026-03-10' });
       const confirm = (docket: string) => world.act(judge, id, 'confirmAgreement', { docket, ruledOn: '2026-03-10' });
       expect(fieldsOf(await refused(confirm('(2026)京0112民初5号')))).to.deep.equal(['docket docket.otherType']);
       const confirmed = await confirm('(2026)京0112民特5号');
@@ -231,6 +248,10 @@ describe('agreements', function () {
       const { id } = await signed();
       await world.act(mediator, id, 'applyConfirmation', APPLICATION);
       const refusal = { because: 'unclear', note: '履行方式不明确', ruledOn: '2026-03-02' };
+      expect(fieldsOf(await refused(world.act(judge, id, 'rejectConfirmation', refusal)))).to.deep.equal([
+        'because agreements.notVerified',
+      ]);
+      await world.act(judge, id, 'recordVerification', VERIFIED);
       expect((await world.act(judge, id, 'rejectConfirmation', refusal)).state).to.equal('S16');
       const again = await world.act(mediator, id, 'remediate', { consentedOn: '2026-03-02' });
       expect([again.state, again.round, again.agreement, again.sessions]).to.deep.equal(['S10', 2, undefined, 0]);

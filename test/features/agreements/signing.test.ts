@@ -130,6 +130,13 @@ describe('signing and after', function () {
       await sign(id, 'p1');
       await sign(id, 'p2');
       await world.act(mediator, id, 'applyConfirmation', { jointly: 'true', certified: 'true' });
+      await world.act(judge, id, 'recordVerification', {
+        on: '2026-03-02',
+        place: '宋庄法庭',
+        present: ['p1', 'p2'],
+        voluntary: true,
+        findings: '双方自愿。',
+      });
       return world.act(judge, id, 'confirmAgreement', { docket, ruledOn: '2026-03-02' });
     };
     await confirm('(2026)京0112民特7号');
