@@ -8,12 +8,10 @@ import { formErrorsOf, type FormError } from '../../http/form-errors.ts';
 import { onceOf } from '../../http/once.ts';
 import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
-import { type DisputeService, type IntakeService, text } from '../disputes/index.ts';
+import { CAUSE_CHOSEN, type DisputeService, type IntakeService, text } from '../disputes/index.ts';
 import { type Cause } from './cause.record.ts';
 import { type CauseService } from './cause.service.ts';
 
-/** Why the record was changed, as its history says it. */
-const REASON = '选定案由';
 const lookup = Joi.object<{ q: string; under?: string; edition?: string }>({
   q: Joi.string().trim().max(60).empty('').default(''),
   under: Joi.string().trim().max(20).empty(''),
@@ -80,7 +78,7 @@ export function causeRoutes({ causes, disputes, intake }: CauseRoutesDeps): read
     const { disputeId } = validate(params, req.params);
     try {
       const { cause, version } = validate(pickBody, { cause: req.body?.cause, version: req.body?.version });
-      await intake.amend(requireActor(req), disputeId, { cause }, REASON, { version, once: onceOf(req) });
+      await intake.amend(requireActor(req), disputeId, { cause }, CAUSE_CHOSEN, { version, once: onceOf(req) });
       flash(req, { kind: 'success', key: 'causes:pick.done' });
       res.redirect(303, `/disputes/${disputeId}`);
     } catch (error) {

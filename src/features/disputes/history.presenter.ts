@@ -79,6 +79,9 @@ const SHOWN = [
 ] as const;
 const SHOWN_UNITS = ['to', 'proposedUnit', 'suggested'] as const;
 
+/** Why a record was amended that was only given its cause; whoever amends by hand writes a reason. */
+export const CAUSE_CHOSEN = 'causeChosen';
+
 /** Codes are told by name. */
 function detailOf(event: DisputeEvent, key: (typeof SHOWN)[number], value: string) {
   if (key === 'ending') return { key, value, textKey: `codes:endings.${value}` };
@@ -89,6 +92,7 @@ function detailOf(event: DisputeEvent, key: (typeof SHOWN)[number], value: strin
   if (event.act === 'refuseAcceptance' && key === 'reason') return { key, value, textKey: `disputes:refusal.${value}` };
   if (event.act === 'recordConsent' && key === 'answer')
     return { key, value, textKey: `mediation:consentAnswers.${value}` };
+  if (event.act === 'amend' && value === CAUSE_CHOSEN) return { key, value, textKey: 'disputes:details.causeChosen' };
   if (key === 'reopened') return { key, value, textKey: `filing:reopenReasons.${value}` };
   if (key === 'courtResult') return { key, value, textKey: `filing:courtResults.${value}` };
   if (key === 'feeSettled') return { key, value, textKey: `filing:feeSettlements.${value}` };
