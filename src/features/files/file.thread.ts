@@ -3,6 +3,7 @@
 import { PDFDocument, EncryptedPDFError } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
 import { type FileProblem } from './file.record.ts';
+import { firstPage } from './pdf.preview.ts';
 
 export interface Inspected {
   readonly pages?: number;
@@ -40,7 +41,10 @@ async function ofPdf(bytes: Uint8Array): Promise<Inspected> {
   if (!isWhole(bytes)) return { problem: 'damaged' };
   try {
     const document = await PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: false });
-    return { pages: document.getPageCount() };
+    const pages = document.getPageCount();
+    // A paper that can be counted and not drawn is kept without a picture.
+    const preview = await firstPage(bytes, PREVIEW).catch(() => undefined);
+    return { pages, ...(preview ? { preview } : {}) };
   } catch (error) {
     return { problem: error instanceof EncryptedPDFError ? 'encrypted' : 'damaged' };
   }

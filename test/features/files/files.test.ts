@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PDFDocument } from '@cantoo/pdf-lib';
+import { PDFDocument, rgb } from '@cantoo/pdf-lib';
 import { expect } from 'chai';
 import sharp from 'sharp';
 import supertest from 'supertest';
@@ -152,6 +152,23 @@ describe('papers of a dispute', function () {
       expect(answer.headers['content-disposition']).to.match(/^attachment; /);
       expect(answer.headers['content-security-policy']).to.match(/^sandbox; default-src 'none'/);
       expect(hash(answer.body as Buffer)).to.equal(hash(HTML));
+    });
+
+    it('When a PDF is handed in, then its first page is shown small, as it is coloured', async () => {
+      const document = await PDFDocument.create();
+      document.addPage([595, 842]).drawRectangle({ x: 0, y: 0, width: 595, height: 842, color: rgb(1, 0, 0) });
+      document.addPage();
+      const { id } = await taken(Buffer.from(await document.save()), '合同.pdf');
+      await work();
+      const browser = await journey.people.mediator.browser();
+      const page = await browser.get(`/disputes/${dispute.id}/files/${id}`);
+      const small = await browser.get(/src="([^"]+\/preview)"/.exec(page.text)?.[1] ?? '');
+      const { data, info } = await sharp(small.body as Buffer)
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+
+      expect([small.type, info.width, info.height]).to.deep.equal(['image/jpeg', 339, 480]);
+      expect([...data.subarray(0, 3)].map((channel) => channel > 128)).to.deep.equal([true, false, false]);
     });
 
     it('When a PDF is broken or a picture is cut off, then it is kept and marked', async () => {
