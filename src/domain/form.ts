@@ -118,9 +118,10 @@ export const FORMS = {
   F06: { part: 'evidence', by: WORK, needs: ['evidence'] },
   F07: { part: 'sessionRecord', by: ['mediator'], needs: ['session'], perSession: true },
   F08: { part: 'termination', by: WORK, needs: ['undisputedFacts'] },
+  // What a mediator proposes belongs to the mediation, as its record does.
   F09: {
     part: 'sessionRecord',
-    by: WORK,
+    by: ['mediator'],
     needs: ['addresses'],
     optional: true,
     asks: [

@@ -178,7 +178,7 @@ function commonData(form: FormId, source: FormSource, context: FormContext): For
     纠纷编号: dispute.number,
     协议编号: context.agreementNumber ?? '',
     卷号: `${dispute.number}-${dispute.round}`,
-    案号: dispute.filing?.docket ?? dispute.agreement?.confirmation?.docket ?? dispute.number,
+    案号: dispute.filing?.docket ?? dispute.referralDocket ?? dispute.agreement?.confirmation?.docket ?? dispute.number,
     纠纷名称: `${dispute.title}${say(`codes:types.${dispute.type}`)}纠纷`,
     纠纷类型: say(`codes:types.${dispute.type}`),
     案由: dispute.cause ?? '',

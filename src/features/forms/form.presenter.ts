@@ -23,7 +23,9 @@ export const standingView = (standing: FormStanding, disputeId: string) => ({
   href: `/disputes/${disputeId}/forms/${standing.id}`,
   part: formOf(standing.id).part,
   refusal: standing.refusal,
-  ready: standing.refusal === null && standing.lacking.length === 0,
+  /** Nothing is left to fill in: one tap prints it. */
+  ready: standing.refusal === null && standing.lacking.length === 0 && standing.open.length === 0,
+  open: standing.open.map((ask) => ask.id),
   lacking: standing.lacking.map((need) => ({ need, href: `/disputes/${disputeId}${NEED_PLACES[need]}` })),
   asks: (formOf(standing.id).asks ?? []).map((ask) => ({ ...ask, told: standing.told[ask.tag] ?? '' })),
   waiting: standing.prints.some(({ state }) => state === 'waiting'),

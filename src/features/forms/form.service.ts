@@ -162,11 +162,10 @@ export class FormService {
       readonly answers: IssuedForm['answers'];
     },
   ): FormData {
-    const { clock, personalData } = this.#deps;
+    const { clock } = this.#deps;
     const words = this.#words();
     return formData(form, source, {
       now: clock.now(),
-      unseal: (sealed) => personalData.open(sealed),
       ...words,
       session,
       issuer,
@@ -176,9 +175,13 @@ export class FormService {
     });
   }
 
-  /** Texts of the pages, as forms write them. */
+  /** Texts of the pages, as forms write them, and what is sealed. */
   #words() {
-    return { say: (key: string) => this.#deps.i18n.t('zh-CN', key) };
+    const { i18n, personalData } = this.#deps;
+    return {
+      say: (key: string) => i18n.t('zh-CN', key),
+      unseal: (sealed: string) => personalData.open(sealed),
+    };
   }
 
   #standing(actor: Actor, source: FormSource, id: FormId, prints: readonly IssuedForm[]): FormStanding {
@@ -189,16 +192,17 @@ export class FormService {
       mayFile(actor, law) &&
       (form.by.some((capacity) => holds(actor, capacity, law)) || worksAs(actor, dispute.mediator?.accountId));
     const off = form.optional === true && !this.#deps.optionalForms.includes(id);
-    const refusal = !mine
-      ? 'notYours'
-      : off
-        ? 'off'
+    const refusal = off
+      ? 'off'
+      : !mine
+        ? 'notYours'
         : dispute.state === 'S23'
           ? 'archived'
           : form.states && !form.states.includes(dispute.state)
             ? 'state'
             : null;
-    const told = toldOf(id, source, this.#words());
+    // What a form tells belongs to whoever may issue it.
+    const told = mine ? toldOf(id, source, this.#words()) : {};
     return {
       id,
       refusal,

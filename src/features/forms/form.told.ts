@@ -1,5 +1,6 @@
 // What the record tells of the questions a form asks: a pause, an extension, a unit that declined, a question of recusal,
-// a visit and how a notice was served have acts of their own, so nobody writes them twice.
+// a visit and how a notice was served have acts of their own, so nobody writes them twice. What is told fills the field;
+// whoever issues the form may put it better.
 
 import { type CalendarDay, dayOfInstant, parseDay } from '../../domain/calendar-day.ts';
 import { DECLINE_REASONS } from '../../domain/decline.ts';
@@ -8,13 +9,17 @@ import { type FormId } from '../../domain/form.ts';
 import { type Act } from '../../domain/lifecycle.ts';
 import { latestTerm } from '../disputes/index.ts';
 import { type FormSource } from './form.source.ts';
+import { answering, referring } from './form.told.letters.ts';
+import { examining, exemplary, inquiring, patrolling, proposing } from './form.told.work.ts';
 import { dayText, instantDay } from './form.words.ts';
 
-interface Words {
+export interface Words {
   readonly say: (key: string) => string;
+  /** Opens what the record keeps sealed. */
+  readonly unseal: (sealed: string) => string;
 }
 /** Answers by the tag of the template; blank where the record tells nothing. */
-type Told = Readonly<Record<string, string>>;
+export type Told = Readonly<Record<string, string>>;
 
 const last = ({ events }: FormSource, act: Act): DisputeEvent | undefined => events.findLast((one) => one.act === act);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -111,12 +116,19 @@ function serving({ dispute }: FormSource, { say }: Words): Told {
 }
 
 const TELLS: Readonly<Partial<Record<FormId, (source: FormSource, words: Words) => Told>>> = {
+  F05: inquiring,
+  F09: proposing,
+  F14: referring,
+  F15: answering,
   F17: extension,
   F18: pausing,
   F19: serving,
   F20: declining,
   F21: recusing,
   F23: visiting,
+  F27: examining,
+  F28: patrolling,
+  F30: exemplary,
 };
 
 /** What the record tells of the form's questions; questions it does not answer are missing. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { expect } from 'chai';
 import PizZip from 'pizzip';
+import sharp from 'sharp';
 import supertest from 'supertest';
 import { dayOfInstant } from '../../../src/domain/calendar-day.ts';
 import { readWord, textOfBlocks } from '../../../src/features/forms/word.blocks.ts';
@@ -212,6 +213,94 @@ describe('forms of a dispute', function () {
       expect(said['F21']).to.include(words);
     }
     expect(page.text).to.include('value="张建国"');
+  });
+
+  it('When forms describe the work, then the record fills them and they ask only for what it cannot know', async () => {
+    const { mediator, tribunalClerk } = journey.people;
+    await begin();
+    await mediate(journey, dispute);
+    await journey.act(mediator, dispute, 'pause', {
+      cause: 'expert',
+      reason: '墙体受损原因双方说法不一',
+      courtConsentOn: dayOfInstant(journey.clock.now()),
+    });
+    await journey.act(mediator, dispute, 'resume');
+    const photo = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#b23a26' } })
+      .jpeg()
+      .toBuffer();
+    const handed = await supertest(journey.app)
+      .post(`/api/v1/disputes/${dispute.id}/documents`)
+      .set('Authorization', `Bearer ${mediator.token}`)
+      .attach('file', photo, { filename: '院墙照片.jpg' })
+      .field('part', 'evidence');
+    await journey.act(mediator, dispute, 'recordAgreement', { ...AGREEMENT, breachTerm: '逾期按日计付利息。' });
+    const list = (await mediator.call('get', base())).body.items as { form: string; open: string[] }[];
+    const opens = Object.fromEntries(list.map(({ form, open }) => [form, open.join(' ')]));
+    const answers: Record<string, object> = {
+      F05: {
+        investigatedAt: '2026年3月2日',
+        asked: '李邻居',
+        relation: '邻居',
+        questions: '问：见过滴水吗？答：见过。',
+      },
+      F14: { contact: '郑文静 80810000' },
+      F15: {},
+      F27: { expertMatter: '墙体受损原因', opinions: '同意', expertBody: '双方共同选定，费用各半' },
+      F28: {},
+      F30: { meaning: '就地化解，修旧如新。' },
+    };
+    const said: Record<string, string> = {};
+    for (const [form, body] of Object.entries(answers)) {
+      const by = form === 'F14' ? tribunalClerk : mediator;
+      const { content } = await made(by, form, 'docx', body);
+      said[form] = textOfBlocks(readWord(await bytes(by, content ?? '')).blocks);
+    }
+    const page = await (await mediator.browser()).get(base());
+
+    expect(handed.status).to.equal(201);
+    expect(opens).to.include({
+      F05: 'investigatedAt asked relation questions',
+      F15: '',
+      F27: 'expertMatter opinions expertBody',
+      F28: '',
+      F30: 'meaning',
+      F23: 'visitReason visitFindings visitManner visitedAt visitor',
+    });
+    expect(said['F05']).to.include('宋春和').and.include('李邻居');
+    expect(said['F14']).to.include('申请书、院墙照片');
+    expect(said['F15']).to.include('退回材料：调解协议、院墙照片');
+    expect(said['F27']).to.include('墙体受损原因双方说法不一').and.include('院墙照片');
+    expect(said['F28']).to.match(/受理，调解员宋春和；联系当事人1次；组织调解1次/);
+    expect(said['F30']).to.include('邻里纠纷调解案').and.include('组织调解1次').and.include('某');
+    expect(said['F30']).to.not.match(/张建国|王秀英|双方陈述滴水/);
+    const lacking = page.text.slice(page.text.indexOf('id="lacking-title"'));
+    expect(lacking).to.include('出具时填写：').and.include('典型意义');
+    expect(page.text.slice(0, page.text.indexOf('id="lacking-title"'))).to.not.include('/forms/F30"');
+  });
+
+  it('When a visit is recorded, then its form tells who was visited and how the agreement is kept, and asks nothing', async () => {
+    const { mediator } = journey.people;
+    await agreed();
+    await journey.act(mediator, dispute, 'recordReceipt', { item: 'i1', amount: '3000', voucher: '收条' });
+    await journey.act(mediator, dispute, 'recordPerformed');
+    await journey.act(mediator, dispute, 'recordRevisit', {
+      parties: ['p1', 'p2'],
+      way: 'visit',
+      performance: 'performed',
+      satisfaction: 5,
+      situation: '院墙已经修好，两家来往如常',
+    });
+    const { content, print } = await made(mediator, 'F23', 'docx');
+    const text = textOfBlocks(readWord(await bytes(mediator, content ?? '')).blocks);
+    const papers = await mediator.call('get', `/disputes/${dispute.id}/documents`);
+
+    expect(print).to.equal(1);
+    for (const words of ['张建国、王秀英', '院墙已经修好，两家来往如常', '宋春和', '2026年3月2日', '满意']) {
+      expect(text).to.include(words);
+    }
+    expect(
+      (papers.body.items as { form: string; part: string }[]).map(({ form, part }) => `${form} ${part}`),
+    ).to.include('F23 revisit');
   });
 
   it('When a unit has declined the dispute, then the note of return names both units and the reason', async () => {
