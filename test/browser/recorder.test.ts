@@ -9,7 +9,8 @@ import { addDays, dayOfInstant } from '../../src/domain/calendar-day.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { violations } from '../support/browser.ts';
 import { Device, Network } from '../support/device.ts';
-import { CONSENTS, type Followed, type Journey, SESSION, startJourney } from '../support/journey.ts';
+import { AGREEMENT, CONSENTS, type Followed, type Journey, SESSION, startJourney } from '../support/journey.ts';
+import { PASSWORD } from '../support/people.ts';
 
 const today = dayOfInstant(systemClock.now());
 const yesterday = addDays(today, -1);
@@ -98,6 +99,85 @@ describe('the recorder in the field', function () {
     expect(await drafts().countDocuments()).to.equal(0);
     await device.openForm(form);
     expect(await device.page.inputValue(STATEMENTS)).to.equal('');
+  });
+
+  it('When more is typed while the disk is still busy and the page is left at once, then the last word is there', async () => {
+    const { form } = await mediating();
+    await device.openForm(form);
+    // Another tab holds the shelf: every write of this page waits in line.
+    const other = await device.page.context().newPage();
+    await other.goto(device.page.url());
+    await other.waitForSelector('form[data-drafting=ready]');
+    await other.evaluate(`new Promise((resolve) => {
+      const open = indexedDB.open('jiefen');
+      open.onsuccess = () => {
+        const shelf = open.result.transaction('drafts', 'readwrite').objectStore('drafts');
+        const until = Date.now() + 4000;
+        const hold = () => { if (Date.now() < until) shelf.get('nobody').onsuccess = hold; };
+        hold();
+        resolve();
+      };
+    })`);
+    await device.page.locator(STATEMENTS).pressSequentially('磁盘正忙');
+    const busy = await device.page.getAttribute('form[data-drafting]', 'data-writing');
+    await device.waitForStatus('writing');
+    const told = await device.page.innerText('[data-draft-status]');
+    await device.page.locator(STATEMENTS).pressSequentially('也不丢一个字');
+    await device.open('/recorder');
+    await other.close();
+    await device.openForm(form);
+
+    expect(told).to.include('正在存到本机');
+    expect(busy, 'the page knows that the words are not on the disk yet').to.equal('true');
+    expect(await device.page.inputValue(STATEMENTS)).to.equal('磁盘正忙也不丢一个字');
+    await device.page.click('.jf-draft button');
+  });
+
+  it('When somebody signs while the network is gone or the login is over, then the strokes stay, the page says why, and they are taken once', async () => {
+    const { mediator } = journey.people;
+    const { dispute } = await mediating();
+    await journey.act(mediator, dispute, 'recordSession', { ...SESSION, on: yesterday });
+    const items = AGREEMENT.items.map((item) => ({ ...item, dueOn: addDays(today, 10) }));
+    await journey.act(mediator, dispute, 'recordAgreement', { ...AGREEMENT, items });
+    const signing = `/disputes/${dispute.id}/acts/recordSignatures`;
+    await device.open(signing);
+    const { page } = device;
+    const pad = page.locator('canvas').first();
+    await pad.scrollIntoViewIfNeeded();
+    const { x = 0, y = 0, width = 0, height = 0 } = (await pad.boundingBox()) ?? {};
+    await page.mouse.move(x + width * 0.2, y + height * 0.5);
+    await page.mouse.down();
+    for (let step = 1; step <= 8; step += 1) {
+      await page.mouse.move(x + width * (0.2 + step * 0.07), y + height * (step % 2 === 0 ? 0.3 : 0.7));
+    }
+    await page.mouse.up();
+    const strokes = await page.locator('[data-path]').first().inputValue();
+    const keep = page.locator('form:has(canvas) button[type=submit]').first();
+    await network.down();
+    await keep.click();
+    const offline = await page.locator('[data-told]:not([hidden])').innerText();
+    await network.up();
+    await httpSessionModel(journey.composition.database.connection).deleteMany({});
+    await keep.click();
+    await page.locator('[data-told]', { hasText: '登录' }).waitFor();
+    const kept = await page.locator('[data-path]').first().inputValue();
+    // Signed in again beside it, as the page says.
+    const beside = await page.context().newPage();
+    await beside.goto(new URL('/sign-in', page.url()).href);
+    await beside.fill('input[name=username]', mediator.username);
+    await beside.fill('input[name=password]', PASSWORD);
+    await beside.click('main button[type=submit]');
+    await beside.waitForURL((url) => url.pathname !== '/sign-in');
+    await beside.close();
+    await keep.click();
+    await page.locator('canvas').nth(1).waitFor({ state: 'detached' });
+    const { body } = await mediator.call('get', `/disputes/${dispute.id}/agreements`);
+    const { signatures } = (body as { agreement: { signatures: { path: string | null }[] } }).agreement;
+
+    expect(strokes).to.match(/^M\d+ \d+L/);
+    expect(offline).to.include('没有网络').and.include('签名还在屏幕上');
+    expect(kept).to.equal(strokes);
+    expect(signatures.flatMap(({ path }) => path ?? [])).to.deep.equal([strokes]);
   });
 
   it('When the login ends while something is typed, then the page says so, and after signing in the words are there to be sent', async () => {

@@ -63,11 +63,32 @@ async function run<T>(
   });
 }
 
-export const readDraft = (key: string): Promise<DeviceDraft | undefined> =>
-  run('drafts', 'readonly', (store) => store.get(key) as IDBRequest<DeviceDraft | undefined>);
+const LEFT = 'jiefen:left:';
+
+/**
+ * Keeps words of a page that is being left. Nothing runs in it after this moment and a write that waits for the disk is
+ * dropped with it, so they go where a page can write at once; the next page puts them onto the shelf.
+ */
+export function leaveDraft(draft: DeviceDraft): void {
+  localStorage.setItem(LEFT + draft.key, JSON.stringify(draft));
+}
+
+export async function readDraft(key: string): Promise<DeviceDraft | undefined> {
+  const kept = await run('drafts', 'readonly', (store) => store.get(key) as IDBRequest<DeviceDraft | undefined>);
+  const left = JSON.parse(localStorage.getItem(LEFT + key) ?? 'null') as DeviceDraft | null;
+  if (!left) return kept;
+  const newest = kept && kept.at >= left.at ? kept : left;
+  if (newest === left) await writeDraft(left);
+  localStorage.removeItem(LEFT + key);
+  return newest;
+}
+
 export const writeDraft = (draft: DeviceDraft): Promise<unknown> =>
   run('drafts', 'readwrite', (store) => store.put(draft));
-export const removeDraft = (key: string): Promise<unknown> => run('drafts', 'readwrite', (store) => store.delete(key));
+export function removeDraft(key: string): Promise<unknown> {
+  localStorage.removeItem(LEFT + key);
+  return run('drafts', 'readwrite', (store) => store.delete(key));
+}
 export const allDrafts = (): Promise<DeviceDraft[]> =>
   run('drafts', 'readonly', (store) => store.getAll() as IDBRequest<DeviceDraft[]>);
 

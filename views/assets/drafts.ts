@@ -7,6 +7,7 @@ import {
   deviceId,
   type DeviceDraft,
   freshId,
+  leaveDraft,
   readDraft,
   removeDraft,
   removeRecord,
@@ -26,10 +27,11 @@ interface ServerDraft {
 }
 
 export type DraftTexts = Readonly<Record<string, string>>;
-type Status = 'saved' | 'device' | 'offline' | 'signedOut' | 'otherDevice' | 'failed';
+type Status = 'writing' | 'saved' | 'device' | 'offline' | 'signedOut' | 'otherDevice' | 'failed';
 
 const SERVER_PAUSE_MS = 2_000;
 const RETRY_MS = 4_000;
+const SLOW_DISK_MS = 600;
 const SENT = 'jiefen:draft:sent';
 
 const clock = (at: number | string): string =>
@@ -52,6 +54,8 @@ class Draft {
   #writing: Promise<unknown> = Promise.resolve();
   /** A write waits for its turn; it will take every word typed until then. */
   #waiting = false;
+  /** Tells that words are not on the disk yet, when that takes long. */
+  #slow: ReturnType<typeof setTimeout> | undefined;
   #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(form: HTMLFormElement) {
@@ -70,11 +74,20 @@ class Draft {
     form.addEventListener('change', () => this.#typed());
     addEventListener('online', () => this.#soon(0));
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'hidden') void this.#toServer(true);
+      if (document.visibilityState !== 'hidden') return;
+      this.#leave();
+      void this.#toServer(true);
     });
+    addEventListener('pagehide', () => this.#leave());
     const refused = document.querySelector('[data-error-summary]') !== null;
-    const local = await readDraft(this.#key);
-    if (local) await this.#takeUp(local, refused);
+    // What is typed before the words of last time are back would be overwritten by them.
+    form.inert = true;
+    try {
+      const local = await readDraft(this.#key);
+      if (local) await this.#takeUp(local, refused);
+    } finally {
+      form.inert = false;
+    }
     await this.#takeWaiting();
     if ('recorder' in form.dataset) form.addEventListener('submit', (event) => void this.#submit(event));
     else form.addEventListener('submit', () => sessionStorage.setItem(SENT, JSON.stringify([this.#key, form.action])));
@@ -236,18 +249,36 @@ class Draft {
   #toDevice(synced: boolean): Promise<unknown> {
     this.#synced = synced;
     this.#form.dataset['writing'] = 'true';
+    this.#slow ??= setTimeout(() => this.#show('writing'), SLOW_DISK_MS);
     if (this.#waiting) return this.#writing;
     this.#waiting = true;
     const write = async (): Promise<void> => {
       this.#waiting = false;
-      const fields = this.#fields;
-      const draft = { key: this.#key, account: account(), of: this.#of, base: this.#base, fields, at: Date.now() };
-      await writeDraft({ ...draft, synced: this.#synced });
-      if (!this.#waiting) delete this.#form.dataset['writing'];
+      await writeDraft(this.#draft());
+      if (!this.#waiting) {
+        delete this.#form.dataset['writing'];
+        clearTimeout(this.#slow);
+        this.#slow = undefined;
+      }
       if (!this.#synced && !this.#held) this.#show('device', Date.now());
     };
-    this.#writing = this.#writing.then(write, write).catch(() => this.#show('failed'));
+    this.#writing = this.#writing.then(write, write).catch(() => {
+      clearTimeout(this.#slow);
+      this.#slow = undefined;
+      this.#show('failed');
+    });
     return this.#writing;
+  }
+
+  #draft(): DeviceDraft {
+    const [fields, synced] = [this.#fields, this.#synced];
+    return { key: this.#key, account: account(), of: this.#of, base: this.#base, fields, synced, at: Date.now() };
+  }
+
+  /** The page is being left while words wait for their turn at the disk. */
+  #leave(): void {
+    const { writing, cleared } = this.#form.dataset;
+    if (writing && !cleared) leaveDraft(this.#draft());
   }
 
   async #toServer(keepalive = false): Promise<void> {

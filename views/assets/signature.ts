@@ -1,6 +1,9 @@
 // <div data-signature> draws on its canvas with finger, pen or mouse and writes the strokes into its hidden fields. A
-// second button wipes it. Nothing is sent while nothing is drawn or there is no network: the strokes stay on the screen,
-// and the page says so. Without script the part stays hidden and the signature is taken on paper.
+// second button wipes it. Nothing is sent while nothing is drawn, the server cannot be reached or the login is over: the
+// strokes stay on the screen, and the page says so. Without script the part stays hidden and the signature is taken on paper.
+
+import { account } from './device.ts';
+import { serverState } from './server.ts';
 
 const WIDTH = 600;
 const HEIGHT = 200;
@@ -63,11 +66,22 @@ function begin(pad: HTMLElement): void {
     line.textContent = text ?? '';
   };
   canvas.addEventListener('pointerdown', () => tell(undefined));
-  pad.closest('form')?.addEventListener('submit', (event) => {
-    const problem = path.value === '' ? pad.dataset['empty'] : navigator.onLine ? undefined : pad.dataset['offline'];
-    if (problem === undefined) return;
+  const form = pad.closest('form');
+  let sure = false;
+  /** A page of the browser's own in the place of this one would take the strokes with it. */
+  const reach = async (): Promise<void> => {
+    const state = navigator.onLine ? await serverState(account()) : 'offline';
+    if (typeof state === 'string') return tell(pad.dataset[state]);
+    const csrf = form?.querySelector<HTMLInputElement>('[name=_csrf]');
+    if (csrf) csrf.value = state.token;
+    sure = true;
+    form?.requestSubmit();
+  };
+  form?.addEventListener('submit', (event) => {
+    if (sure) return;
     event.preventDefault();
-    tell(problem);
+    if (path.value === '') tell(pad.dataset['empty']);
+    else void reach();
   });
   pad.querySelector('[data-wipe]')?.addEventListener('click', () => {
     path.value = '';
