@@ -85,17 +85,18 @@ export class ReminderService {
       const { holidays, unitNames, messages, personalData } = this.#deps;
       const [names, table] = await Promise.all([unitNames(), holidays()]);
       const today = dayOfInstant(now);
+      const enforceable = after.agreement?.confirmation?.result === 'confirmed';
       const notices = openItems(after).flatMap((item) => {
         const lastDay = lastDayOf(item.dueOn, table);
         if (lastDay >= today) return [];
         const text = breachWords(names(after.owner.code), after.number, item, {
           lastDay,
-          enforceable: after.agreement?.confirmation?.result === 'confirmed',
+          enforceable,
           mediator: after.mediator?.name ?? '',
         });
         const creditors = after.parties.filter(({ name }) => name === item.payee);
         return creditors.flatMap(({ id: partyId }) => {
-          const reason = { partyId, kind: 'breach', step: 'creditor', about: item.id };
+          const reason = { partyId, kind: 'breach', step: enforceable ? 'enforce' : 'sue', about: item.id };
           return noticeTo({ dispute: after, reason, text }, personalData, now);
         });
       });

@@ -222,6 +222,7 @@ describe('agreements', function () {
       const { id, state, clocks } = await broken();
       expect([state, running({ clocks }).includes('CL13')]).to.deep.equal(['S21', true]);
       expect((await world.act(mediator, id, 'applyConfirmation', APPLICATION)).state).to.equal('S14');
+      await world.act(judge, id, 'recordVerification', { ...VERIFIED, on: '2026-03-17' });
       const ruling = { docket: '(2026)京0112民特6号', ruledOn: '2026-03-17' };
       expect((await world.act(judge, id, 'confirmAgreement', ruling)).state).to.equal('S13');
       expect((await refused(world.act(mediator, id, 'applyConfirmation', APPLICATION))).code).to.equal(

@@ -84,7 +84,7 @@ describe('reminders to the parties', () => {
     await journey.act(mediator, dispute, 'recordBreach', { item: 'i1', remedyToldOn: '2026-03-22', note: '拒不支付' });
     const [message, ...others] = (await written(dispute)).filter(({ step }) => step.startsWith('breach'));
     expect(others).to.deep.equal([]);
-    expect(message).to.include({ step: 'breach creditor p1', to: '13800000001' });
+    expect(message).to.include({ step: 'breach sue p1', to: '13800000001' });
     expect(message?.text)
       .to.include('3,000.00元')
       .and.include('2026-03-12')
