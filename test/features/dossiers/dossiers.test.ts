@@ -250,10 +250,10 @@ describe('a dossier that lacks papers', function () {
   it('When a unit has more closed disputes than a page holds, then the list is paged, exact, and read from what is kept', async () => {
     const { head, mediator } = journey.people;
     const { database } = journey.composition;
-    const rows = database.connection.collection<{ _id: string }>('dossierStandings');
+    const rows = database.connection.collection<{ _id: string; missing: string[] }>('dossierStandings');
     const { connection } = database;
-    const disputes = await connection.collection('disputes').find({ 'owner.code': UNITS.village }).toArray();
-    const [source] = disputes;
+    const { dispute: closed } = await journey.stored(dispute.id);
+    const source = await connection.collection('disputes').findOne({ number: closed.number });
     const copies = Array.from({ length: 64 }, (_, index) => ({
       ...source,
       _id: new Types.ObjectId(),
@@ -265,11 +265,11 @@ describe('a dossier that lacks papers', function () {
       copies.map(({ _id }, index) => ({
         _id: String(_id),
         unitCode: UNITS.village,
-        path: (source?.['owner'] as { path: string[] }).path,
+        path: closed.owner.path,
         dueAt: new Date(Date.UTC(2026, 2, 1 + index)),
         missing: index % 2 === 0 ? ['identity'] : [],
         incomplete: index % 2 === 0,
-      })) as never[],
+      })),
     );
     const first = await (await head.browser()).get(`/dossiers?unit=${UNITS.village}`);
     const third = await (await head.browser()).get(`/dossiers?unit=${UNITS.village}&page=3`);
