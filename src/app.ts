@@ -4,6 +4,7 @@ import { type TrackWords } from './domain/track-policy.ts';
 import { type Foundation } from './foundation.ts';
 import { apiDocument } from './http/api-page.ts';
 import { assets } from './http/assets.ts';
+import { type AuditTrail } from './http/audited.ts';
 import { bearerAuthentication, pageAuthentication, type Authenticator } from './http/authentication.ts';
 import { formBody, jsonBody } from './http/body.ts';
 import { formProtection } from './http/csrf.ts';
@@ -28,6 +29,8 @@ export interface Application extends Foundation {
   readonly rows: readonly RouteRow[];
   readonly navigation: readonly NavigationItem[];
   readonly lifecycle: Lifecycle;
+  /** Where what people read and did is written down. */
+  readonly trail: AuditTrail;
   /** What the court calls each track today. */
   readonly trackWords: () => Promise<TrackWords>;
   readonly allowances?: Allowances;
@@ -35,7 +38,8 @@ export interface Application extends Foundation {
 
 /** The whole application on an opened foundation; nothing listens yet. */
 export function createApp(application: Application): Express {
-  const { config, database, clock, logger, i18n, templates, authenticator, rows, navigation, lifecycle } = application;
+  const { config, database, clock, logger, i18n, templates, authenticator, rows, navigation, lifecycle, trail } =
+    application;
   const { connection } = database;
   const limits = createRateLimits(connection, application.allowances);
   const metrics = createMetrics();
@@ -51,20 +55,20 @@ export function createApp(application: Application): Express {
   const api = Router();
   api.get(`${API_PREFIX}/openapi.json`, document.json);
   api.use(bearerAuthentication(authenticator), limitApi(limits));
-  mountFiles(api, rows.filter(isApiRow), bodyFile);
+  mountFiles(api, rows.filter(isApiRow), bodyFile, trail);
   api.use(jsonBody(), readIdempotencyKey);
-  mountRoutes(api, rows.filter(isApiRow));
+  mountRoutes(api, rows.filter(isApiRow), trail);
   api.use(unknownAddress);
 
   const site = Router();
   site.use(sessions({ config, connection, clock, logger }), pageAuthentication(app, authenticator, limits, clock));
   const pageRows = rows.filter((row) => !isApiRow(row));
   site.use(chooseLanguage, formBody());
-  mountFiles(site, pageRows, formFile);
+  mountFiles(site, pageRows, formFile, trail);
   site.use(...formProtection);
   site.post('/language', changeLanguage);
   site.get(`${API_PREFIX}/docs`, document.page);
-  mountRoutes(site, pageRows);
+  mountRoutes(site, pageRows, trail);
 
   app.use((req, res, next) => {
     const forProgram = req.path.startsWith('/api/') && req.path !== `${API_PREFIX}/docs`;

@@ -8,6 +8,7 @@ import { type UnitPosition } from './domain/tier.ts';
 import { type HolidaySource } from './domain/working-days.ts';
 import { type AbsencesService } from './features/absences/index.ts';
 import { type AccountsService } from './features/accounts/index.ts';
+import { type AuditService, readersPanel } from './features/audit/index.ts';
 import {
   type ActPage,
   DeadlineService,
@@ -96,17 +97,18 @@ export function createCasework(
     district,
     holidays: calendar,
     policies,
+    audit,
   }: {
     readonly accounts: Pick<AccountsService, 'inPosts' | 'colleague' | 'isActive'>;
     readonly units: UnitsService;
     readonly district: District;
     readonly holidays: HolidayService;
     readonly policies: PolicyService;
+    readonly audit: Pick<AuditService, 'readersOf'>;
   },
   stores: Stores = storesOn(foundation.database.connection),
 ): Casework {
   const { clock, transactions, counters, personalData, database, logger } = foundation;
-  const { connection } = database;
   const holidays = calendar.table;
   const { code: courtCode, docketWord } = district.court;
   const { disputes: repository, handOvers, mediation } = stores;
@@ -144,12 +146,11 @@ export function createCasework(
   });
   const { mediatorsOf } = staffing;
   const parties = new PartyReader(personalData);
-  const named = (actor: Actor, { id }: DisputeRecord) => papers.files.named(actor, id);
   const mediationService = createMediationService({
     ...staffing,
     repository: mediation,
     personalData,
-    papersOf: named,
+    papersOf: (actor, { id }) => papers.files.named(actor, id),
   });
   const papersOf = (disputeId: string) => papers.files.ofDispute(disputeId);
   const agreements = createConcluding({ foundation, stores, disputes, docketWord, papersOf });
@@ -212,7 +213,7 @@ export function createCasework(
   });
   const messaging = createMessaging({ foundation, stores, disputes, accounts, holidays, unitNames, courtCode });
   const scheduling = createScheduling({ foundation, stores, disputes, accounts, unitNames });
-  const notes = createPrivateNoteService({ connection, disputes, personalData, clock });
+  const notes = createPrivateNoteService({ connection: database.connection, disputes, personalData, clock });
   const papers = createPapers({ foundation, disputes, stores, units, trackPolicy: policies.on });
   const { warnings, urgings } = stores;
   const watch = createWatching({
@@ -255,6 +256,7 @@ export function createCasework(
         ? [{ template: 'mediation/_private-notes.njk', model: { href: `/disputes/${dispute.id}/private-notes` } }]
         : []),
       ...disclosurePanel(dispute),
+      ...(await readersPanel(audit)(dispute, actor, names)),
       { template: 'mediation/_sessions.njk', model: sections },
       { template: 'mediation/_contacts.njk', model: sections },
     ];

@@ -1,6 +1,7 @@
 // The composition root: every feature is built here once, on the same foundation.
 
 import { type Config } from '../config/index.ts';
+import { auditJobs, auditRoutes, type AuditService, createAudit } from './features/audit/index.ts';
 import { type Casework, createCasework } from './casework.ts';
 import { IN_HAND } from './features/absences/index.ts';
 import { withStandIns } from './staffing.ts';
@@ -65,6 +66,7 @@ export interface Services {
   readonly snapshots: SnapshotService;
   readonly assessment: AssessmentService;
   readonly statisticStore: StatisticStore;
+  readonly audit: AuditService;
 }
 
 export interface Composition extends Application {
@@ -73,7 +75,7 @@ export interface Composition extends Application {
   readonly close: () => Promise<void>;
 }
 
-async function createServices(foundation: Foundation): Promise<Services> {
+async function createServices(foundation: Foundation, audit: AuditService): Promise<Services> {
   const on = { ...foundation, connection: foundation.database.connection };
   const units = createUnitsService(on);
   const stores = storesOn(on.connection);
@@ -93,7 +95,7 @@ async function createServices(foundation: Foundation): Promise<Services> {
     repository: new PolicyRepository(on.connection),
     courtCode: district.court.code,
   });
-  const casework = createCasework(foundation, { accounts, units, district, holidays, policies }, stores);
+  const casework = createCasework(foundation, { accounts, units, district, holidays, policies, audit }, stores);
   const causes = new CauseService({ ...on, repository: new CauseRepository(on.connection) });
   casework.intake.chooseCause = (typed) => causes.choose(typed);
   const statisticStore = new StatisticStore(on);
@@ -122,6 +124,7 @@ async function createServices(foundation: Foundation): Promise<Services> {
     snapshots,
     assessment,
     statisticStore,
+    audit,
   };
 }
 
@@ -139,6 +142,7 @@ const rowsOf = (
     statisticInputs,
     snapshots,
     assessment,
+    audit,
   }: Services,
   { i18n, clock, threads }: Foundation,
 ): readonly RouteRow[] => {
@@ -152,6 +156,7 @@ const rowsOf = (
     ...unitApi(units),
     ...causeRoutes({ causes, disputes: casework.disputes, intake: casework.intake }),
     ...casework.rows,
+    ...auditRoutes({ audit, disputes: casework.disputes, unitNames: casework.unitNames }),
     ...importRoutes({ imports, units, places: casework.places }),
     ...importApi(imports),
     ...statisticsRoutes({ statistics, inputs: statisticInputs, snapshots, assessment, threads, i18n }),
@@ -161,18 +166,21 @@ const rowsOf = (
 };
 
 /** Everything the worker does without being asked. */
-const jobsOf = ({ casework, imports, statisticStore, snapshots }: Services): readonly JobDefinition[] => [
+const jobsOf = ({ casework, imports, statisticStore, snapshots, audit }: Services): readonly JobDefinition[] => [
   ...casework.jobs,
   ...importJobs(imports),
   foldStatistics(statisticStore),
   freezeMonths(snapshots),
+  ...auditJobs(audit),
 ];
 
 /** Opens the database and builds the product on it, ready to serve or to work. */
 export async function compose(config: Config, overrides: FoundationOverrides = {}): Promise<Composition> {
   const foundation = await openFoundation(config, overrides);
-  const services = await createServices(foundation);
-  await ensureIndexes(foundation.database.connection);
+  const { connection } = foundation.database;
+  const { trail, audit } = createAudit({ ...foundation, connection, indexKey: config.indexKey });
+  const services = await createServices(foundation, audit);
+  await ensureIndexes(connection);
   return {
     ...foundation,
     services,
@@ -181,6 +189,7 @@ export async function compose(config: Config, overrides: FoundationOverrides = {
     navigation,
     jobDefinitions: jobsOf(services),
     lifecycle: { stopping: false },
+    trail,
     trackWords: () => services.policies.wordsOn(),
     close: async () => {
       await foundation.threads.close();

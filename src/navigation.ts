@@ -21,5 +21,6 @@ export const navigation: readonly NavigationItem[] = [
   { href: '/units', key: 'common:nav.units', icon: 'building', also: ['/jurisdiction'] },
   { href: '/holidays', key: 'holidays:nav', icon: 'calendar', right: 'manageHolidays' },
   { href: '/accounts', key: 'common:nav.accounts', icon: 'people', right: 'manageAccounts' },
-  { href: '/accounts/access-events', key: 'common:nav.audit', icon: 'eye', right: 'readAudit' },
+  { href: '/audit', key: 'common:nav.audit', icon: 'eye', right: 'readAudit' },
+  { href: '/accounts/access-events', key: 'accounts:audit.title', icon: 'people', right: 'readAudit' },
 ];

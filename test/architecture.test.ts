@@ -64,6 +64,7 @@ const NO_TERM: Readonly<Record<string, string>> = {
   'src/domain/reminder.ts': 'moments around a day of performance or a session',
   'src/domain/risk-sign.ts': 'festivals ahead',
   'src/features/accounts/account.password.ts': 'age of a password',
+  'src/features/audit/audit.service.ts': 'age of an audit line',
   'src/features/accounts/token.service.ts': 'life of a token',
   'src/domain/lodged-count.ts': 'windows that are counted and compared',
   'src/features/disputes/desk.ts': 'what is recent',

@@ -9,7 +9,7 @@ export function register(program: Command, { withComposition, print }: CommandCo
   program
     .command('verify')
     .description(
-      'check that owners, custody, numbers, events, hand-overs, clocks, dockets, receipts, series and papers agree',
+      'check that owners, custody, numbers, events, hand-overs, clocks, dockets, receipts, series, papers and the audit agree',
     )
     .option('--json', 'print the report as JSON')
     .action(({ json }: { json?: boolean }) =>
@@ -21,6 +21,7 @@ export function register(program: Command, { withComposition, print }: CommandCo
           units: services.units,
           holidays,
           statistics: services.statisticStore,
+          audit: services.audit,
         });
         if (report.findings.length > 0) process.exitCode = 1;
         if (json) return print(JSON.stringify(report, null, 2));

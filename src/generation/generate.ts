@@ -106,6 +106,9 @@ export interface GenerationDeps {
   readonly district: District;
 }
 
+/** Nobody has opened what was never there. */
+const UNREAD = { readersOf: async () => ({ items: [] }) };
+
 /**
  * Writes so many disputes of the last years; the same seed and the same instant give the same histories. With more than
  * forty thousand a history happens in several places, and the statistics must be counted anew afterwards.
@@ -162,7 +165,11 @@ export async function generate(deps: GenerationDeps, order: GenerationOrder): Pr
     colleague: accounts.colleague,
     isActive: accounts.isActive,
   };
-  const casework = createCasework(inMemory, { accounts: people, units, district, holidays, policies }, stores);
+  const casework = createCasework(
+    inMemory,
+    { accounts: people, units, district, holidays, policies, audit: UNREAD },
+    stores,
+  );
   const { tellings = Math.ceil(order.disputes / CARRIED_OUT), years = YEARS_BACK } = order;
   const { docketWord } = district.court;
   const dockets = await docketsFrom(numbers, docketWord, until, Math.ceil(years));

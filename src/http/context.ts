@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors.ts';
 import { type Actor, type Right } from '../domain/permission.ts';
 import { type Language, type TextParams } from '../platform/i18n.ts';
 import { type Logger } from '../platform/logger.ts';
+import { type ReadingNotes } from '../platform/reading-notes.ts';
 import { type FlashMessage } from './flash.ts';
 import { type NavigationLink } from './navigation.ts';
 
@@ -43,6 +44,8 @@ declare global {
       /** Hidden field `_once` of the page's forms. */
       once: string;
       nonce: string;
+      /** What this request has read so far, for the audit. */
+      readingNotes?: ReadingNotes;
       now: Date;
       path: string;
       /** Address of the page with its query; where a choice of language leads back to. */

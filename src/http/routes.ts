@@ -4,6 +4,7 @@ import { type Express, type RequestHandler, type Router } from 'express';
 import type Joi from 'joi';
 import { DomainError, forbidden } from '../domain/errors.ts';
 import { hasRight, RIGHTS, type Right } from '../domain/permission.ts';
+import { type AuditTrail, audited } from './audited.ts';
 import { requireActor } from './context.ts';
 import { bodyPiece, formFiles } from './upload.ts';
 
@@ -62,21 +63,21 @@ const checkRight =
   };
 
 /** Lets the rows that ask for a file have it read before anything else looks at the request. */
-export function mountFiles(router: Router, rows: readonly RouteRow[], reader: RequestHandler): void {
+export function mountFiles(router: Router, rows: readonly RouteRow[], reader: RequestHandler, trail: AuditTrail): void {
   for (const row of rows) {
     const own = row.takesFile === 'several' ? formFiles : row.takesFile === 'piece' ? bodyPiece : reader;
-    if (row.takesFile) router[row.method](row.path, checkRight(row), own);
+    if (row.takesFile) router[row.method](row.path, audited(trail), checkRight(row), own);
   }
 }
 
-/** Mounts the rows in their order. @throws Error when a row has no right or two rows share one address */
-export function mountRoutes(router: Express | Router, rows: readonly RouteRow[]): void {
+/** Mounts the rows in their order; what each was used for goes to the audit. @throws Error when a row has no right or two rows share one address */
+export function mountRoutes(router: Express | Router, rows: readonly RouteRow[], trail: AuditTrail): void {
   const seen = new Set<string>();
   for (const row of rows) {
     const address = `${row.method} ${row.path}`;
     if (!KNOWN.includes(row.right)) throw new Error(`${address} has no right`);
     if (seen.has(address)) throw new Error(`${address} is mounted twice`);
     seen.add(address);
-    (router as Router)[row.method](row.path, [checkRight(row), row.handler].flat());
+    (router as Router)[row.method](row.path, [audited(trail), checkRight(row), row.handler].flat());
   }
 }

@@ -20,4 +20,6 @@ export const JOBS: Readonly<Record<string, { readonly everySeconds: number | nul
   registerImport: { everySeconds: null },
   registerSeries: { everySeconds: null },
   doSeriesOrder: { everySeconds: null },
+  'seal-audit': { everySeconds: 300 },
+  'watch-audit': { everySeconds: 600 },
 };

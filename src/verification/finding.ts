@@ -16,6 +16,7 @@ export const CHECKS = [
   'files',
   'dossier',
   'settings',
+  'audit',
   'statistics',
 ] as const;
 export type Check = (typeof CHECKS)[number];

@@ -4,6 +4,7 @@ import { type Connection, trusted } from 'mongoose';
 import { type DisputeEvent } from '../domain/event.ts';
 import { type HolidaySource } from '../domain/working-days.ts';
 import { type DisputeRecord, type DisputeRepository, eventModel } from '../features/disputes/index.ts';
+import { type AuditService } from '../features/audit/index.ts';
 import { handOverModel, type HandOverRecord } from '../features/hand-overs/index.ts';
 import { type StatisticStore } from '../features/statistics/index.ts';
 import { type UnitsService } from '../features/units/index.ts';
@@ -24,6 +25,7 @@ export interface VerificationDeps {
   readonly holidays: HolidaySource;
   /** Where statistics are kept; what waits is folded before they are compared. */
   readonly statistics: Pick<StatisticStore, 'catchUp' | 'differences'>;
+  readonly audit: Pick<AuditService, 'check'>;
 }
 
 /** Checks every dispute with its events, hand-overs, receipts and papers, and the series of numbers and dockets. */
@@ -33,6 +35,7 @@ export async function verify({
   units,
   holidays,
   statistics,
+  audit,
 }: VerificationDeps): Promise<VerificationReport> {
   const directory = await units.directory();
   const reference = { holidays: await holidays(), isUnit: (code: string) => directory.get(code) !== undefined };
@@ -68,6 +71,8 @@ export async function verify({
   findings.push(...series.findings((name) => counters.get(`${COUNTER_PREFIX}${name}`) ?? 0));
   findings.push(...(await checkSeries(connection)), ...(await checkContents(connection)));
   findings.push(...(await checkSettings(connection)));
+  const { problems } = await audit.check();
+  findings.push(...problems.map((detail): Finding => ({ check: 'audit', detail })));
   await statistics.catchUp();
   findings.push(...(await statistics.differences()).map((detail): Finding => ({ check: 'statistics', detail })));
   return { checked, findings: findings.toSorted((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check)) };

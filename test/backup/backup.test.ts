@@ -62,7 +62,14 @@ describe('backup and restore', function () {
       expect(await digestOf(db)).to.equal(manifest.digest);
       const { repository, holidays } = services.casework;
       const statistics = services.statisticStore;
-      const report = await verify({ connection, repository, units: services.units, holidays, statistics });
+      const report = await verify({
+        connection,
+        repository,
+        units: services.units,
+        holidays,
+        statistics,
+        audit: services.audit,
+      });
       expect(report.findings).to.deep.equal([]);
       expect(report.checked.disputes).to.equal(60);
     });

@@ -86,6 +86,7 @@ describe('generated disputes', function () {
       units: services.units,
       holidays,
       statistics: services.statisticStore,
+      audit: services.audit,
     };
     const report = await verify(deps);
     expect(report.findings).to.deep.equal([]);
@@ -147,8 +148,8 @@ describe('histories told again elsewhere', function () {
   it('When verified, then they are as lawful as the first, as many as ordered, and of the tracks of their years', async () => {
     const { services, database } = app.composition;
     const { repository, holidays } = services.casework;
-    const { units, statisticStore: statistics } = services;
-    const report = await verify({ connection: database.connection, repository, units, holidays, statistics });
+    const { units, statisticStore: statistics, audit } = services;
+    const report = await verify({ connection: database.connection, repository, units, holidays, statistics, audit });
     expect(report.findings).to.deep.equal([]);
     expect(report.checked.disputes).to.equal(640);
     const before2025 = { lodgedAt: trusted({ $lt: new Date('2024-12-01') }) };

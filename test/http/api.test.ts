@@ -115,8 +115,11 @@ describe('the API at the edge', () => {
   it('When a row has no right, or an address twice, then it cannot be mounted', () => {
     const row = { method: 'get', path: '/x', right: 'public', handler: () => {} } as const;
 
-    expect(() => mountRoutes(Router(), [{ ...row, right: undefined as never }])).to.throw('get /x has no right');
-    expect(() => mountRoutes(Router(), [row, row])).to.throw('get /x is mounted twice');
+    const unheard = { record: async () => {} };
+    expect(() => mountRoutes(Router(), [{ ...row, right: undefined as never }], unheard)).to.throw(
+      'get /x has no right',
+    );
+    expect(() => mountRoutes(Router(), [row, row], unheard)).to.throw('get /x is mounted twice');
   });
 });
 

@@ -129,10 +129,10 @@ describe('web processes that are killed', function () {
   });
 
   it('When everything is verified afterwards, then nothing is found', async () => {
-    const { casework, units, statisticStore } = journey.composition.services;
+    const { casework, units, statisticStore, audit } = journey.composition.services;
     const { connection } = journey.composition.database;
     const { repository, holidays } = casework;
-    const report = await verify({ connection, repository, holidays, units, statistics: statisticStore });
+    const report = await verify({ connection, repository, holidays, units, statistics: statisticStore, audit });
 
     expect(report.findings).to.deep.equal([]);
     expect(report.checked.disputes).to.be.at.least(CLIENTS);

@@ -85,6 +85,7 @@ export async function startEdge(rows: readonly RouteRow[], options: EdgeOptions 
     ...foundation,
     authenticator,
     lifecycle,
+    trail: { record: async () => {} },
     navigation: [],
     trackWords: async () => DEFAULT_TRACK_WORDS,
     rows: [...doors, ...rows],

@@ -207,6 +207,7 @@ export async function startJourney(overrides: FoundationOverrides = {}, config?:
         units: services.units,
         holidays,
         statistics: services.statisticStore,
+        audit: services.audit,
       });
       await app.close();
       expect(report.findings, 'what the journeys left behind').to.deep.equal([]);

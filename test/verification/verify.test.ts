@@ -26,6 +26,7 @@ describe('verification finds', function () {
       units: services.units,
       holidays,
       statistics: services.statisticStore,
+      audit: services.audit,
     });
   };
 

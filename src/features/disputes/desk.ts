@@ -225,7 +225,7 @@ export const HOME: Readonly<Record<Role, string>> = {
   justiceViewer: '/statistics',
   committeeViewer: '/statistics',
   systemAdmin: '/accounts',
-  auditAdmin: '/accounts/access-events',
+  auditAdmin: '/audit',
   party: '/account',
   system: '/account',
 };

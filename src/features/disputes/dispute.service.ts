@@ -1,10 +1,12 @@
 import { type DisputeEvent } from '../../domain/event.ts';
 import { notFound, stale } from '../../domain/errors.ts';
 import { type Act, demand, judge, judgeAll, type Judgement } from '../../domain/lifecycle.ts';
-import { type Actor, readingOf, type Reading } from '../../domain/permission.ts';
+import { basisOf } from '../../domain/audit.ts';
+import { type Actor, readingOf, relationsOf, type Reading } from '../../domain/permission.ts';
 import { type HolidaySource, type HolidayTable } from '../../domain/working-days.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { type Once, runOnce } from '../../platform/idempotency.ts';
+import { noteListed, noteOpened } from '../../platform/reading-notes.ts';
 import { type Transactions, type Tx } from '../../platform/transaction.ts';
 import { type ActContext, type AnyActDefinition, type FormField } from './act.ts';
 import { advance } from './dispute.advance.ts';
@@ -84,7 +86,7 @@ export class DisputeService {
   /** The dispute and how much of it the person may read. @throws DomainError `disputeNotFound` also when it may not be read */
   async read(actor: Actor, id: string): Promise<{ dispute: DisputeRecord; reading: Exclude<Reading, 'none'> }> {
     const dispute = await this.#deps.repository.get(id);
-    const reading = readingOf(actor, caseInLaw(dispute, this.#deps.clock.now()));
+    const reading = this.#noted(actor, dispute);
     if (reading === 'none') throw notFound('disputeNotFound');
     return { dispute, reading };
   }
@@ -124,7 +126,9 @@ export class DisputeService {
     filter: DisputeFilter,
     options: { limit: number; cursor?: string | undefined; order?: 'updated' | 'due' },
   ): Promise<Page<DisputeRecord>> {
-    return this.#deps.repository.list({ ...filter, visibleTo: actor.unit.code }, options);
+    const page = await this.#deps.repository.list({ ...filter, visibleTo: actor.unit.code }, options);
+    noteListed(page.items.length);
+    return page;
   }
 
   async count(actor: Actor, filter: DisputeFilter): Promise<number> {
@@ -151,7 +155,7 @@ export class DisputeService {
     const written = new Map<object, DisputeRecord>();
     const answer = await runOnce(this.#deps.transactions, options.once, async (tx) => {
       const dispute = await this.#deps.repository.get(id, tx);
-      if (readingOf(actor, caseInLaw(dispute, this.#deps.clock.now())) === 'none') throw notFound('disputeNotFound');
+      if (this.#noted(actor, dispute) === 'none') throw notFound('disputeNotFound');
       // The version is compared first: a refusal by law would hide that the page was simply old.
       if (options.version !== undefined && options.version !== dispute.version) {
         throw stale(options.version, dispute.version);
@@ -195,6 +199,18 @@ export class DisputeService {
   /** Tells every witness of a change made in the caller's transaction. */
   async tell(moved: Moved, tx: Tx): Promise<void> {
     for (const witness of this.#witnesses) await witness(moved, tx);
+  }
+
+  /** How much the person may read; the audit learns that they opened it, or tried to, and why they may. */
+  #noted(actor: Actor, dispute: DisputeRecord): Reading {
+    const custody = caseInLaw(dispute, this.#deps.clock.now());
+    const reading = readingOf(actor, custody);
+    noteOpened(() => ({
+      disputeId: dispute.id,
+      basis: reading === 'none' ? 'none' : basisOf(relationsOf(actor, custody)),
+      people: dispute.parties.flatMap(({ idIndex, phoneIndex }) => [idIndex ?? phoneIndex ?? []].flat()),
+    }));
+    return reading;
   }
 
   #context(actor: Actor, dispute: DisputeRecord, act: Act, holidays: HolidayTable): ActContext {

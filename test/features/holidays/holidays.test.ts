@@ -130,6 +130,7 @@ describe('the holiday calendar', function () {
       units: services().units,
       holidays,
       statistics: services().statisticStore,
+      audit: services().audit,
     });
     expect(report.findings).to.deep.equal([]);
     expect((await admin.get('/holidays')).text).to.include('市政府通知');

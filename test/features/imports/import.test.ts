@@ -127,6 +127,7 @@ describe('imports', function () {
         units: services.units,
         holidays,
         statistics: services.statisticStore,
+        audit: services.audit,
       });
       expect(report.findings).to.deep.equal([]);
       const rows = connection().collection('importRows');

@@ -169,6 +169,7 @@ describe('danger', function () {
         units,
         holidays: async () => world.holidays,
         statistics: { catchUp: async () => 0, differences: async () => [] },
+        audit: { check: async () => ({ lines: 0, problems: [] }) },
       });
       return findings.filter(({ check }) => check === 'risk').map(({ detail }) => detail);
     };
