@@ -9,6 +9,7 @@ import { type DisputeEvent } from '../../src/domain/event.ts';
 import { type Actor } from '../../src/domain/permission.ts';
 import { type IndicatorId } from '../../src/domain/indicator.ts';
 import { StatisticStore } from '../../src/features/statistics/index.ts';
+import { differences } from '../../src/features/statistics/statistic.differences.ts';
 import { type StatisticsQuery } from '../../src/features/statistics/statistic.schema.ts';
 import { readDistrict } from '../../src/features/units/index.ts';
 import { generate } from '../../src/generation/index.ts';
@@ -100,6 +101,8 @@ describe('statistics from events', function () {
     const path = Object.keys(cell['n'] as object)[0] ?? '';
     await collection('cells').updateOne({ _id: cell._id }, { $inc: { [`n.${path}`]: 1 } });
     expect((await store.differences()).join()).to.include(`${String(cell._id)} n.${path}`);
+    const inParts = await differences(app.composition.database.connection, 500);
+    expect(inParts, 'as of very many, part by part').to.deep.equal(await store.differences()).and.have.length(1);
     await collection('cells').updateOne({ _id: cell._id }, { $inc: { [`n.${path}`]: -1 } });
 
     const row = (await collection('factRows').findOne({}))!;

@@ -138,11 +138,18 @@ function grown<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 export class CellChanges {
   /** By scope and type. Kept in levels: writing out the id of a cell for each number takes longer than adding it. */
   readonly #places = new Map<string, Map<string, Times>>();
+  readonly #wanted: (scope: string) => boolean;
+
+  /** @param wanted the scopes whose cells are kept; all unless told */
+  constructor(wanted: (scope: string) => boolean = () => true) {
+    this.#wanted = wanted;
+  }
 
   /** Adds numbers of a row to the cells it counts in, as recorded on a day. */
   add(row: CountRow, type: string, paths: readonly Path[], recordedOn: CalendarDay): void {
     const [month, recordedIn] = [row.on.slice(0, 7), recordedOn.slice(0, 7)];
     for (const scope of scopesOf(row)) {
+      if (!this.#wanted(scope)) continue;
       const byType = grown(this.#places, scope, () => new Map<string, Times>());
       const isSmall = isSmallScope(scope);
       const all = grown(byType, ALL_TYPES, noTimes);
