@@ -102,7 +102,9 @@ describe('statistics from events', function () {
     await collection('cells').updateOne({ _id: cell._id }, { $inc: { [`n.${path}`]: 1 } });
     expect((await store.differences()).join()).to.include(`${String(cell._id)} n.${path}`);
     const inParts = await differences(app.composition.database.connection, 500);
-    expect(inParts, 'as of very many, part by part').to.deep.equal(await store.differences()).and.have.length(1);
+    expect(inParts, 'as of very many, part by part')
+      .to.deep.equal(await store.differences())
+      .and.have.length(1);
     await collection('cells').updateOne({ _id: cell._id }, { $inc: { [`n.${path}`]: -1 } });
 
     const row = (await collection('factRows').findOne({}))!;

@@ -14,10 +14,10 @@ import { cellModel, type Fact, factModel, factRowModel, type Projection, project
 /** Events folded in one transaction. */
 const BATCH = 400;
 /** Events counted anew in one step: fewer, larger steps write fewer sums, but a step must end before its transaction. */
-const REBUILD_EVENTS = { first: 20_000, least: 2_000, most: 40_000 } as const;
+const REBUILD_EVENTS = { first: 20_000, least: 5_000, most: 80_000 } as const;
 /** Events asked for at a time while counting anew, and sums written at a time. */
 const PAGE = 5_000;
-const STEP_MS = 10_000;
+const STEP_MS = 20_000;
 
 const ABANDONED_MS = 120_000;
 
