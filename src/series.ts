@@ -40,7 +40,7 @@ export function createSeries({
   places,
   papers,
 }: {
-  readonly papers: Pick<Papers, 'dossiers' | 'printer' | 'bindSheets'>;
+  readonly papers: Pick<Papers, 'dossiers' | 'printer' | 'bindSheets' | 'files'>;
   readonly foundation: Foundation;
   readonly stores: Pick<Stores, 'series'>;
   readonly disputes: DisputeService;
@@ -58,12 +58,13 @@ export function createSeries({
     clock,
     personalData,
   });
-  const { dossiers, printer, bindSheets } = papers;
+  const { dossiers, printer, bindSheets, files } = papers;
   const batches = new SeriesPaperService({
     repository: new PaperBatchRepository(database.connection),
     series,
     printer,
     dossiers,
+    files,
     bind: bindSheets,
     contents,
     transactions,

@@ -46,10 +46,10 @@ export class DossierBinder {
 
   /** Sheets behind each other, without cover or numbers. */
   async bindSheets(
-    sheets: readonly Buffer[],
+    sheets: readonly { readonly bytes: Buffer; readonly mediaType: string }[],
     title: string,
   ): Promise<{ readonly pdf: Buffer; readonly pages: number }> {
-    const papers = sheets.map((bytes) => ({ bytes: new Uint8Array(bytes), mediaType: 'application/pdf' }));
+    const papers = sheets.map(({ bytes, mediaType }) => ({ bytes: new Uint8Array(bytes), mediaType }));
     const { pdf, pages } = await this.#bind(papers, 0, title);
     return { pdf: Buffer.from(pdf), pages: pages.reduce((sum, count) => sum + count, 0) };
   }

@@ -3,9 +3,9 @@
 import { type FormId, type NeedId } from '../../domain/form.ts';
 import { type Actor } from '../../domain/permission.ts';
 
-/** Forms that are asked for by the batch; `missing` makes whatever each dossier lacks. */
+/** Forms that are asked for by the batch; `missing` makes whatever each dossier lacks, `archive` packs all there is. */
 export const BATCH_FORMS = ['F01', 'F02', 'F03', 'F07', 'F10', 'F11', 'F12', 'F16', 'F19', 'F22'] as const;
-export const BATCH_KINDS = ['missing', ...BATCH_FORMS] as const;
+export const BATCH_KINDS = ['missing', 'archive', ...BATCH_FORMS] as const;
 export type BatchKind = (typeof BATCH_KINDS)[number];
 
 /** What became of one member. */
@@ -14,6 +14,8 @@ export interface PaperResult {
   readonly number: string;
   /** Sheets in the PDF. */
   readonly papers: readonly FormId[];
+  /** Papers of the member that were packed, or that stand for the form because somebody handed them in. */
+  readonly files?: number;
   /** What the record still lacks for the form. */
   readonly lacking: readonly NeedId[];
   /** Why nothing could be made of it. */
@@ -30,7 +32,7 @@ export interface PaperBatch {
   readonly endedAt?: Date;
   readonly members: readonly string[];
   readonly results: readonly PaperResult[];
-  /** The PDF, kept for a day. */
+  /** The PDF or the packed folders, kept for a day. */
   readonly contentId?: string;
   readonly pages?: number;
 }

@@ -105,8 +105,9 @@ export function paperRoutes({
 
   const download: RequestHandler = async (req, res) => {
     const { seriesId, batchId } = validate(batchParams, req.params);
-    const stream = await batches.open(requireActor(req), seriesId, batchId);
-    await sendBytes(res, { fileName: `${batchId}.pdf`, mediaType: 'application/pdf' }, stream);
+    const { batch, stream } = await batches.open(requireActor(req), seriesId, batchId);
+    const [ending, mediaType] = batch.kind === 'archive' ? ['zip', 'application/zip'] : ['pdf', 'application/pdf'];
+    await sendBytes(res, { fileName: `${batchId}.${ending}`, mediaType }, stream);
   };
 
   const json = ({ actor, contentId, ...batch }: PaperBatch) => ({

@@ -1,5 +1,8 @@
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { expect } from 'chai';
 import ExcelJS from 'exceljs';
+import { unzipSync } from 'fflate';
+import supertest from 'supertest';
 import { seriesJobs } from '../../../src/features/series/index.ts';
 import { createJobRunner } from '../../../src/platform/jobs.ts';
 import { CONSENTS, type Journey, startJourney, UNITS } from '../../support/journey.ts';
@@ -252,12 +255,36 @@ describe('series', function () {
         state: string;
         ready: boolean;
         pages: number;
-        results: { papers: string[]; lacking: string[]; code?: string }[];
+        results: { papers: string[]; lacking: string[]; code?: string; files?: number }[];
       };
+    };
+    const file = async (batch: string): Promise<Buffer> => {
+      const answer = await supertest(journey.app)
+        .get(`/api/v1/series/${id}/papers/${batch}/pdf`)
+        .set('Authorization', `Bearer ${mediator().token}`)
+        .buffer(true)
+        .parse(((response: NodeJS.ReadableStream, done: (error: null, body: Buffer) => void) => {
+          const parts: Buffer[] = [];
+          response.on('data', (part: Buffer) => parts.push(part));
+          response.on('end', () => done(null, Buffer.concat(parts)));
+        }) as never);
+      return answer.body as Buffer;
     };
     const oral = await run('F11');
     const missing = await run('missing');
     const again = await run('F11');
+    // One household's agreement was edited by hand, signed and scanned.
+    const scan = await PDFDocument.create();
+    for (let sheet = 0; sheet < 3; sheet += 1) scan.addPage();
+    const handed = await supertest(journey.app)
+      .post(`/api/v1/disputes/${all[1]}/documents`)
+      .set('Authorization', `Bearer ${mediator().token}`)
+      .attach('file', Buffer.from(await scan.save()), { filename: '协议（手改）.pdf' })
+      .field('part', 'agreement');
+    const mixed = await run('F11');
+    const packed = await run('archive');
+    const entries = unzipSync(await file(packed.id));
+    const names = Object.keys(entries);
     const browser = await mediator().browser();
     const page = await browser.get(`/series/${id}/papers/${oral.id}`);
     const lacking = await browser.get(`/series/${id}/papers/${missing.id}`);
@@ -275,6 +302,16 @@ describe('series', function () {
     expect(missing.results[0]?.papers).to.include('F07');
     expect(missing.results[0]?.lacking).to.deep.equal(['addresses']);
     expect(again.pages).to.equal(1);
+    expect([handed.status, mixed.pages, mixed.results.map(({ files }) => files ?? 0)]).to.deep.equal([
+      201,
+      4,
+      [0, 1, 0],
+    ]);
+    expect((await PDFDocument.load(await file(mixed.id))).getPageCount()).to.equal(4);
+    expect(names.filter((name) => name.startsWith('002 ')).join()).to.match(/\/\d\d 协议（手改）\.pdf$/);
+    expect(names.filter((name) => name.startsWith('001 ')).length).to.be.greaterThan(1);
+    expect(names.at(-1)).to.equal('目录.csv');
+    expect(Buffer.from(entries['目录.csv'] ?? []).toString('utf8')).to.include('协议（手改）');
     expect(prints.find((one) => one.form === 'F11')?.prints.map(({ print }) => print)).to.deep.equal([1]);
     expect(page.text).to.include('下载合并的 PDF（1 页）');
     expect(lacking.text).to.match(/还缺：\s*<a href="\/disputes\/[0-9a-f]+#parties-title">各方住址<\/a>/);
