@@ -188,7 +188,7 @@ export function createCasework(
   disputes.witnessed(recallOnEnd(handOvers));
   disputes.witnessed(dueWithDispute(handOvers));
   disputes.define(mediationService.acts(), 'mediation');
-  const proving = createProving(foundation, { disputes, records: repository, mediation, messages: stores.messages });
+  const proving = createProving(foundation, { ...stores, disputes, records: repository });
   disputes.define(agreements.acts(), 'agreements');
   disputes.define(proving.acts, 'proofs');
   disputes.define(filing.acts(), 'filing');

@@ -17,6 +17,7 @@ import {
   proofRoutes,
   ProofService,
 } from './features/proofs/index.ts';
+import { type SeriesRepository } from './features/series/index.ts';
 import { type Foundation } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
 import { type JobDefinition } from './platform/jobs.ts';
@@ -35,6 +36,7 @@ export function createProving(
     readonly records: Pick<DisputeRepository, 'get'>;
     readonly mediation: MediationRepository;
     readonly messages: MessageRepository;
+    readonly series: Pick<SeriesRepository, 'seriesOf' | 'memberIds'>;
   },
 ): Proving {
   const repository = new ProofRepository(database.connection);
@@ -49,6 +51,10 @@ export function createProving(
     clock,
     baseUrl,
     courtCode,
+    seriesOf: async (disputeId) => {
+      const series = await on.series.seriesOf(disputeId);
+      return series === undefined ? [] : on.series.memberIds(series);
+    },
   });
   return {
     acts: service.acts(),

@@ -26,7 +26,7 @@ export interface IntegrityFacts {
   readonly onePhone: boolean;
   /** A party's number stands, under another name, in a dispute that has nothing to do with this one. */
   readonly phoneReused: boolean;
-  /** The statements of a session read the same as those of another dispute. */
+  /** The statements of a session read the same as those of a dispute outside its series. */
   readonly textCopied: boolean;
   /** A party said that it was not so. */
   readonly denied: boolean;

@@ -44,14 +44,15 @@ export class IntegrityRepository {
     return this.#rows.countDocuments({ path: unit, flagged: true });
   }
 
-  /** True when another dispute carries one of the marks. */
-  async isMarkedElsewhere(disputeId: string, marks: readonly string[]): Promise<boolean> {
-    if (marks.length === 0) return false;
-    const other = await this.#rows
-      .findOne({ marks: trusted({ $in: [...marks] }), _id: trusted({ $ne: disputeId }) })
+  /** Ids of other disputes that carry one of the marks, so many at most. */
+  async markedElsewhere(disputeId: string, marks: readonly string[], limit: number): Promise<readonly string[]> {
+    if (marks.length === 0) return [];
+    const others = await this.#rows
+      .find({ marks: trusted({ $in: [...marks] }), _id: trusted({ $ne: disputeId }) })
       .select('_id')
+      .limit(limit)
       .lean();
-    return other !== null;
+    return others.map(({ _id }) => _id);
   }
 
   /** Who else gave one of these numbers, in other disputes. */

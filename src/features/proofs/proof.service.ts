@@ -33,6 +33,8 @@ export interface ProofDeps {
   readonly clock: Clock;
   readonly baseUrl: string;
   readonly courtCode: string;
+  /** Members of the series a dispute belongs to, itself included: one session for all of them is written once. */
+  readonly seriesOf: (disputeId: string) => Promise<readonly string[]>;
 }
 
 const SUCCESS = /^O1/;
@@ -111,7 +113,7 @@ export class ProofService {
     const phones = dispute.parties.flatMap(({ phoneIndex }) => (phoneIndex ? [phoneIndex] : []));
     const [others, textCopied] = await Promise.all([
       integrity.othersWithPhones(disputeId, [...new Set(phones)]),
-      integrity.isMarkedElsewhere(disputeId, marks),
+      this.#copied(disputeId, marks),
     ]);
     const own = requests.filter(({ round }) => round === dispute.round);
     const confirmed = disputants(dispute).filter(({ id }) =>
@@ -145,6 +147,16 @@ export class ProofService {
     };
     await integrity.save(row);
     return row;
+  }
+
+  /** The words of a session stand in a dispute that has nothing to do with this one. */
+  async #copied(disputeId: string, marks: readonly string[]): Promise<boolean> {
+    const { integrity, seriesOf } = this.#deps;
+    const [first] = await integrity.markedElsewhere(disputeId, marks, 1);
+    if (first === undefined) return false;
+    const together = new Set(await seriesOf(disputeId));
+    const others = await integrity.markedElsewhere(disputeId, marks, together.size + 1);
+    return others.some((id) => !together.has(id));
   }
 
   async #verified(short: string, code: string): Promise<ProofRequest> {

@@ -153,7 +153,7 @@ describe('series', function () {
       identityChecked: true,
       rightsTold: true,
       disclosed: true,
-      statements: '物业公司说明收费依据，业主提出报修未处理。',
+      statements: '物业公司说明收费依据，业主提出报修未处理，双方同意先查账。',
       result: 'continue',
       nextStep: '三日后再谈',
       presence: { [members[0]!.id]: 'present', [members[1]!.id]: 'present' },
@@ -166,6 +166,18 @@ describe('series', function () {
       ['p1', 'present'],
       ['p2', 'present'],
     ]);
+  });
+
+  it('When the records of that session are looked into, then nobody is suspected of copying it within the series', async () => {
+    const { jobDefinitions, database } = journey.composition;
+    await jobDefinitions.find(({ name }) => name === 'integrity-sweep')?.perform(null);
+    const rows = await database.connection
+      .collection<{ _id: string; flags: string[]; marks: string[] }>('integrity')
+      .find({ _id: { $in: members.map((member) => member.id) } })
+      .toArray();
+
+    expect(rows.filter(({ marks }) => marks.length > 0).length, 'the same words in several').to.be.greaterThan(1);
+    expect(rows.flatMap(({ flags }) => flags)).not.to.include('textCopied');
   });
 
   it('When outcomes are entered, then one agrees, one fails, and one that may not end is told why', async () => {
