@@ -97,6 +97,9 @@ function dangerRank(act: Act, dispute: DisputeRecord): number | undefined {
   return act === 'assessRisk' && riskFile?.undecided ? -1 : undefined;
 }
 
+/** What ends a dispute, or sends it away, is never held out as the next step. */
+const NEVER_FIRST: readonly Act[] = ['withdraw', 'merge', 'refuseAcceptance', 'returnForCorrection', 'reopen'];
+
 /** Enforcement of a confirmed agreement, its docket, or a suit. */
 const REMEDIES: readonly Act[] = ['applyEnforcement', 'fileEnforcement', 'transferToFiling'];
 
@@ -113,6 +116,8 @@ function rankFor(act: Act, dispute: DisputeRecord): number {
   const danger = dangerRank(act, dispute);
   if (danger !== undefined) return danger;
   if (act === 'recordContact' && dispute.contactAttempts === 0) return rank('beginMediation');
+  // What stands still goes on first.
+  if (act === 'resume') return rank('recordSignatures');
   if (act === 'recordAgreement' && dispute.agreement) return rank('resumeNegotiation');
   if (act === 'serveAgreement' && !isServiceOpen(dispute)) return rank('askConfirmation');
   if (act === 'recordVerification' && dispute.agreement?.confirmation?.verification) return rank('askConfirmation');
@@ -133,7 +138,7 @@ export function nextActs(dispute: DisputeRecord, judgements: readonly Judgement[
       .map((judgement, index) => ({
         act: judgement.act,
         href: `/disputes/${dispute.id}/acts/${judgement.act}`,
-        primary: index === 0,
+        primary: index === 0 && !NEVER_FIRST.includes(judgement.act),
       })),
     refused: sorted.flatMap((judgement) =>
       judgement.allowed || judgement.reason === 'wrongState'
