@@ -19,6 +19,11 @@ export class TestClock implements Clock {
     return new Date(this.#now);
   }
 
+  /** Back to where tests begin, for those that share an application. */
+  begin(start = '2026-03-02T01:00:00Z'): void {
+    this.#now = Date.parse(start);
+  }
+
   advance({ days = 0, minutes = 0 }: { days?: number; minutes?: number }): void {
     this.#now += (days * 24 * 60 + minutes) * 60_000;
   }

@@ -2,11 +2,13 @@
 // that nobody has sent. Only their own addresses may ever show them, and only to those who may read them.
 
 import { inflateRawSync } from 'node:zlib';
+import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { expect } from 'chai';
 import type supertest from 'supertest';
 import { ACTS } from '../../../src/domain/lifecycle.ts';
 import { hasRight } from '../../../src/domain/permission.ts';
 import { API_PREFIX, isApiRow, type RouteRow } from '../../../src/http/routes.ts';
+import { createJobRunner } from '../../../src/platform/jobs.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
 import { submit } from '../../support/form.ts';
 import {
@@ -37,9 +39,22 @@ const READERS: readonly PersonName[] = [
   'auditAdmin',
 ];
 
-/** The text of an answer, with what lies compressed in an office document or an archive laid open. */
-function laidOpen(body: Buffer): string {
+/** Forms that tell of the mediation itself. */
+const TELLING_FORMS = ['F05', 'F07', 'F08', 'F15', 'F19', 'F24', 'F30'];
+
+/** The words of a printed paper. */
+async function printed(body: Buffer): Promise<Buffer> {
+  const library = await PDFiumLibrary.init();
+  const paper = await library.loadDocument(body);
+  const text = [...paper.pages()].map((page) => page.getText()).join('\n');
+  paper.destroy();
+  return Buffer.from(text);
+}
+
+/** The text of an answer, with what is printed in it, or lies compressed in an office document or an archive, laid open. */
+async function laidOpen(body: Buffer): Promise<string> {
   const parts = [body];
+  if (body.subarray(0, 5).toString() === '%PDF-') parts.push(await printed(body));
   for (let at = body.indexOf('PK\u0003\u0004'); at >= 0; at = body.indexOf('PK\u0003\u0004', at + 4)) {
     const start = at + 30 + body.readUInt16LE(at + 26) + body.readUInt16LE(at + 28);
     if (body.readUInt16LE(at + 8) !== 8) continue;
@@ -56,6 +71,7 @@ describe('what is confidential', () => {
   let journey: Journey;
   const logged: string[] = [];
   const disputes: Followed[] = [];
+  const papers: string[] = [];
 
   before(async () => {
     const logger = createLogger('trace', { write: (line: string) => void logged.push(line) });
@@ -89,18 +105,38 @@ describe('what is confidential', () => {
     await register(1);
     const failed = await register(2);
     await journey.act(mediator, failed, 'failMediation', { ...FAILURE, ending: 'O33' });
+    for (const form of ['F07', 'F15'])
+      for (const format of ['pdf', 'docx'])
+        expect(
+          (await mediator.call('post', `/disputes/${failed.id}/forms/${form}?format=${format}`, {})).status,
+        ).to.equal(202);
+    const { database, clock, jobDefinitions } = journey.composition;
+    const work = createJobRunner({ connection: database.connection, clock, log: logger, definitions: jobDefinitions });
+    await work.runDue();
+    expect((await mediator.call('post', `/disputes/${failed.id}/dossier`)).status).to.equal(202);
+    await work.runDue();
+    const kept = (await mediator.call('get', `/disputes/${failed.id}/documents`)).body.items as { id: string }[];
+    papers.push(...kept.map(({ id }) => id));
     const filed = await register(3);
     await journey.act(mediator, filed, 'failMediation', { ...FAILURE, ending: 'O33' });
     await journey.act(tribunalClerk, filed, 'fileCase', { docket: '（2026）京0112民初7号', procedure: 'simple' });
   });
-  after(() => journey.close());
+  after(async () => {
+    await journey.composition.threads.close();
+    await journey.close();
+  });
 
   /** Every address a row stands for in these disputes. */
   const addressesOf = ({ path }: RouteRow): readonly string[] => {
     const fill = (address: string, name: string, values: readonly string[]): readonly string[] =>
-      address.includes(`:${name}`) ? values.map((value) => address.replace(`:${name}`, value)) : [address];
-    return fill(path, 'disputeId', path.includes(':disputeId') ? disputes.map(({ id }) => id) : [''])
+      new RegExp(`:${name}\\b`).test(address) ? values.map((value) => address.replace(`:${name}`, value)) : [address];
+    // Papers and forms are those of one dispute; the others differ in their state only.
+    const own = /:(?:fileId|form|issuedId)\b/.test(path) ? disputes.slice(1, 2) : disputes;
+    return fill(path, 'disputeId', path.includes(':disputeId') ? own.map(({ id }) => id) : [''])
       .flatMap((address) => fill(address, 'act', ACTS))
+      .flatMap((address) => fill(address, 'form', TELLING_FORMS))
+      .flatMap((address) => fill(address, 'fileId', papers))
+      .map((address) => address.replaceAll(/:no\b/g, '1'))
       .map((address) =>
         address.replaceAll(/:(?:code|unitCode)\b/g, UNITS.village).replaceAll(/:\w+/g, disputes[0]?.id ?? ''),
       );
@@ -119,6 +155,17 @@ describe('what is confidential', () => {
       : await raw(browser.raw('get', address).set('Accept', '*/*'));
     return Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(answer.text ?? '');
   };
+
+  it('When a paper is printed, then its words are looked for too', async () => {
+    const own = journey.composition.rows.find(
+      ({ path }) => path === '/disputes/:disputeId/files/:fileId/versions/:no/content',
+    );
+    if (!own) throw new Error('papers have no address');
+    const bodies = await Promise.all(addressesOf(own).map((address) => bodyOf(journey.people.mediator, own, address)));
+    const texts = await Promise.all(bodies.map(laidOpen));
+
+    expect(texts.filter((text) => text.includes('双方陈述滴水与院墙受损经过'))).to.have.length(2);
+  });
 
   it('When its own page is opened, then its author reads the note, and nobody else of the village, above it or of the court', async () => {
     const path = `/disputes/${disputes[0]?.id}/private-notes`;
@@ -158,7 +205,7 @@ describe('what is confidential', () => {
         for (const address of addressesOf(row)) {
           const body = await bodyOf(person, row, address);
           answered += 1;
-          if (CANARY.test(laidOpen(body))) leaks.push(address);
+          if (CANARY.test(await laidOpen(body))) leaks.push(address);
         }
       }
 

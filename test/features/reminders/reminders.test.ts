@@ -9,13 +9,14 @@ const MEDIATOR_PHONE = '13900000009';
 
 describe('reminders to the parties', () => {
   let journey: Journey;
-  beforeEach(async () => {
+  before(async () => {
     journey = await startJourney();
     const { database, personalData } = journey.composition;
     const phone = personalData.seal(MEDIATOR_PHONE);
     await accountModel(database.connection).updateOne({ _id: journey.people.mediator.id }, { $set: { phone } });
   });
-  afterEach(() => journey.close());
+  beforeEach(() => journey.clock.begin());
+  after(() => journey.close());
 
   const remind = async (): Promise<void> => {
     await journey.composition.jobDefinitions.find(({ name }) => name === 'send-reminders')?.perform(null);
