@@ -71,6 +71,8 @@ export function createApp(application: Application): Express {
   mountRoutes(site, pageRows, trail);
 
   app.use((req, res, next) => {
+    // No name holds a zero byte, and no database takes one.
+    if (req.path.includes('%00')) return unknownAddress(req, res, next);
     const forProgram = req.path.startsWith('/api/') && req.path !== `${API_PREFIX}/docs`;
     (forProgram ? api : site)(req, res, next);
   });
