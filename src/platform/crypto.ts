@@ -10,6 +10,8 @@ export interface PersonalData {
   seal(plain: string): string;
   /** @throws Error when the text was altered or its key is not configured */
   open(sealed: string): string;
+  /** The text under the key that seals now; undefined when it is no sealed text, or sealed under that key already. */
+  reseal(text: string): string | undefined;
   /** Keyed hash for equality search, base64url; equal texts give equal hashes. */
   blindIndex(plain: string): string;
 }
@@ -18,6 +20,7 @@ const ALGORITHM = 'aes-256-gcm';
 const VERSION = 'v1';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const SEALED = /^v1\.([a-z0-9]{1,16})\.[\w-]{16}\.[\w-]+$/;
 
 export function createPersonalData(dataKeys: DataKeys, indexKey: Buffer): PersonalData {
   const keyOf = (id: string): Buffer => {
@@ -25,23 +28,29 @@ export function createPersonalData(dataKeys: DataKeys, indexKey: Buffer): Person
     if (!key) throw new Error(`Data key ${id} is not configured`);
     return key;
   };
+  const seal = (plain: string): string => {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv(ALGORITHM, keyOf(dataKeys.current), iv).setAAD(Buffer.from(dataKeys.current));
+    const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    return [VERSION, dataKeys.current, iv.toString('base64url'), sealed.toString('base64url')].join('.');
+  };
+  const open = (text: string): string => {
+    const [version, keyId = '', iv = '', payload = ''] = text.split('.');
+    if (version !== VERSION) throw new Error('Sealed text of an unknown form');
+    const sealed = Buffer.from(payload, 'base64url');
+    const decipher = createDecipheriv(ALGORITHM, keyOf(keyId), Buffer.from(iv, 'base64url'), {
+      authTagLength: TAG_BYTES,
+    })
+      .setAAD(Buffer.from(keyId))
+      .setAuthTag(sealed.subarray(-TAG_BYTES));
+    return Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
+  };
   return {
-    seal: (plain) => {
-      const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv(ALGORITHM, keyOf(dataKeys.current), iv).setAAD(Buffer.from(dataKeys.current));
-      const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-      return [VERSION, dataKeys.current, iv.toString('base64url'), sealed.toString('base64url')].join('.');
-    },
-    open: (text) => {
-      const [version, keyId = '', iv = '', payload = ''] = text.split('.');
-      if (version !== VERSION) throw new Error('Sealed text of an unknown form');
-      const sealed = Buffer.from(payload, 'base64url');
-      const decipher = createDecipheriv(ALGORITHM, keyOf(keyId), Buffer.from(iv, 'base64url'), {
-        authTagLength: TAG_BYTES,
-      })
-        .setAAD(Buffer.from(keyId))
-        .setAuthTag(sealed.subarray(-TAG_BYTES));
-      return Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
+    seal,
+    open,
+    reseal: (text) => {
+      const keyId = SEALED.exec(text)?.[1];
+      return keyId === undefined || keyId === dataKeys.current ? undefined : seal(open(text));
     },
     blindIndex: (plain) => createHmac('sha256', indexKey).update(plain.normalize('NFKC').trim()).digest('base64url'),
   };

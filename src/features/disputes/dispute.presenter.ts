@@ -21,6 +21,8 @@ export interface OpenedParty extends Omit<
   readonly address?: string;
   /** True when the phone may be dialled: the reader is the case's mediator. */
   readonly dialable: boolean;
+  /** True when the reader may ask for the data in full. */
+  readonly openable: boolean;
 }
 
 export interface ClockView {

@@ -49,6 +49,7 @@ export class PartyReader {
         ...(phone ? { phone: show(phone, maskPhone) } : {}),
         ...(address ? { address: show(address, maskAddress) } : {}),
         dialable: handles && phone !== undefined,
+        openable: this.serves(dispute, actor) && (idNumber ?? phone ?? address) !== undefined,
       }),
     );
   }

@@ -1,0 +1,2 @@
+export { unmaskRoutes } from './unmask.routes.ts';
+export { UnmaskService } from './unmask.service.ts';
