@@ -46,6 +46,7 @@ import {
   type ImportService,
 } from './features/imports/index.ts';
 import { IntegrityRepository } from './features/proofs/index.ts';
+import { SimulationRepository, simulationRoutes, SimulationService } from './features/what-if/index.ts';
 import { foldStatistics, freezeMonths } from './projections/statistics.ts';
 import { openFoundation, type Foundation, type FoundationOverrides } from './foundation.ts';
 import { type RouteRow } from './http/routes.ts';
@@ -67,6 +68,7 @@ export interface Services {
   readonly assessment: AssessmentService;
   readonly statisticStore: StatisticStore;
   readonly audit: AuditService;
+  readonly simulations: SimulationService;
 }
 
 export interface Composition extends Application {
@@ -110,6 +112,13 @@ async function createServices(foundation: Foundation, audit: AuditService): Prom
   const snapshots = createSnapshotService({ ...on, units, statistics, courtCode: district.court.code });
   const integrity = new IntegrityRepository(on.connection);
   const assessment = createAssessmentService({ ...on, statistics, flagged: (unit) => integrity.flagged(unit) });
+  const simulations = new SimulationService({
+    ...on,
+    repository: new SimulationRepository(on.connection),
+    units,
+    holidays: holidays.table,
+    villageMatters: async () => (await casework.suitability()).villageMatters,
+  });
   const imports = createImportService({ ...on, units, disputes: casework.repository, intake: casework.intake });
   return {
     units,
@@ -125,6 +134,7 @@ async function createServices(foundation: Foundation, audit: AuditService): Prom
     assessment,
     statisticStore,
     audit,
+    simulations,
   };
 }
 
@@ -143,6 +153,7 @@ const rowsOf = (
     snapshots,
     assessment,
     audit,
+    simulations,
   }: Services,
   { i18n, clock, threads }: Foundation,
 ): readonly RouteRow[] => {
@@ -160,18 +171,27 @@ const rowsOf = (
     ...importRoutes({ imports, units, places: casework.places }),
     ...importApi(imports),
     ...statisticsRoutes({ statistics, inputs: statisticInputs, snapshots, assessment, threads, i18n }),
+    ...simulationRoutes({ simulations, unitNames: casework.unitNames, i18n }),
     ...lawRoutes({ clock, suitability: casework.suitability, rows: () => rows }),
   ];
   return rows;
 };
 
 /** Everything the worker does without being asked. */
-const jobsOf = ({ casework, imports, statisticStore, snapshots, audit }: Services): readonly JobDefinition[] => [
+const jobsOf = ({
+  casework,
+  imports,
+  statisticStore,
+  snapshots,
+  audit,
+  simulations,
+}: Services): readonly JobDefinition[] => [
   ...casework.jobs,
   ...importJobs(imports),
   foldStatistics(statisticStore),
   freezeMonths(snapshots),
   ...auditJobs(audit),
+  simulations.job(),
 ];
 
 /** Opens the database and builds the product on it, ready to serve or to work. */

@@ -12,6 +12,7 @@ export const JOBS: Readonly<Record<string, { readonly everySeconds: number | nul
   'send-messages': { everySeconds: 5 },
   'send-reminders': { everySeconds: 600 },
   'integrity-sweep': { everySeconds: 60 },
+  runSimulation: { everySeconds: null },
   inspectFile: { everySeconds: null },
   removeUnnamedContents: { everySeconds: 21_600 },
   drawForm: { everySeconds: null },

@@ -12,6 +12,7 @@ import {
   needsEntry,
 } from '../../src/domain/indicator.ts';
 import { type Actor } from '../../src/domain/permission.ts';
+import { type SimulationResult } from '../../src/features/what-if/simulation.record.ts';
 import { readDistrict } from '../../src/features/units/index.ts';
 import { generate } from '../../src/generation/index.ts';
 import { type Browser } from '../support/app.ts';
@@ -161,4 +162,53 @@ describe('statistics counted again', function () {
     if (kind === 'sum') return (value / 100).toLocaleString('en', { minimumFractionDigits: 2 });
     return kind === 'mean' ? value.toFixed(1) : String(value);
   };
+
+  it('When the year is simulated, then what really happened lies within the bands, and drawn again it is the same text', async () => {
+    const { simulations } = app.composition.services;
+    const person = await actor();
+    const { id } = await simulations.order(person, { type: '02', to: 'township', share: 1 });
+    await simulations.run(id);
+    const { state, text = '', progress, replications } = await simulations.get(person, id);
+    expect([state, progress]).to.deep.equal(['done', replications]);
+    const { whole, tiers, actual, disputes } = JSON.parse(text) as SimulationResult;
+    // Counted from the raw events: accepted in the twelve whole months, settled and filed of them.
+    const [from, to] = ['2025-03-01', '2026-02-28'];
+    const again = (figure: string) => recount.figure(figure, { unit: COURT, from, to, basis: 'intake' }).numerator;
+    expect([actual['whole']?.accepted, actual['whole']?.won, actual['whole']?.toCourt]).to.deep.equal(
+      ['accepted', 'success', 'filed'].map(again),
+    );
+    expect(disputes).to.be.at.least(again('accepted'));
+    for (const key of ['accepted', 'won', 'toCourt', 'inHand'] as const) {
+      const { low, high } = whole.base[key];
+      expect(actual['whole']?.[key], `${key} ${low}–${high}`).to.be.within(
+        low - (high - low) / 2,
+        high + (high - low) / 2,
+      );
+    }
+    const above = tiers.filter(({ tier }) => tier === 'court' || tier === 'tribunal');
+    expect(above.every(({ change }) => change.accepted.high <= 0)).to.equal(true);
+
+    await app.composition.database.connection
+      .collection('simulations')
+      .updateOne({}, { $set: { state: 'waiting', text: '' } });
+    await simulations.run(id);
+    expect((await simulations.get(person, id)).text).to.equal(text);
+  });
+
+  it('When a simulation is ordered, then only the court may, a village gets only its duties, and its page shows bands and check', async () => {
+    await browser.get('/statistics/what-if');
+    const wrong = await browser.post('/statistics/what-if', { type: '13', to: 'village', share: '40' });
+    expect([wrong.status, wrong.text.includes('社区职责清单不包括')]).to.deep.equal([422, true]);
+    expect(wrong.text).to.match(/value="40"/);
+    const ordered = await browser.post('/statistics/what-if', { type: '02', to: 'village', share: '40' });
+    expect(ordered.status).to.equal(303);
+    const path = ordered.headers['location'] ?? '';
+    expect((await browser.get(path)).text).to.include('http-equiv="refresh"');
+    await app.composition.services.simulations.run(path.split('/').at(-1) ?? '');
+    const page = await browser.get(path);
+    expect(page.text).to.include('邻里').and.include('重演上一年与实际对照').and.include('同时可办');
+    const clerk = await app.person('townshipClerk', '110112104');
+    const other = await app.signIn(clerk.username, PASSWORD);
+    expect((await other.get(path)).status).to.equal(403);
+  });
 });

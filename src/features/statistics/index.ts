@@ -22,6 +22,9 @@ export { type SnapshotService } from './snapshot.service.ts';
 export { type InputService } from './input.service.ts';
 export { type StatisticsService } from './statistic.service.ts';
 export { StatisticStore } from './statistic.store.ts';
+export { factModel } from './statistic.model.ts';
+export { townshipOf } from './statistic.cell.ts';
+export { bar, drawing, INK, line, MUTED, TONES, write } from './statistic.drawing.ts';
 
 /** Builds the statistics on a database. */
 export const createStatisticsService = ({
