@@ -19,9 +19,11 @@ import {
   type AssessmentService,
   createAssessmentService,
   createInputService,
+  createRegisterService,
   createSnapshotService,
   createStatisticsService,
   type InputService,
+  type RegisterService,
   type SnapshotService,
   StatisticStore,
   statisticsRoutes,
@@ -69,6 +71,7 @@ export interface Services {
   readonly statisticStore: StatisticStore;
   readonly audit: AuditService;
   readonly simulations: SimulationService;
+  readonly registers: RegisterService;
 }
 
 export interface Composition extends Application {
@@ -135,6 +138,7 @@ async function createServices(foundation: Foundation, audit: AuditService): Prom
     statisticStore,
     audit,
     simulations,
+    registers: createRegisterService(on.connection, statistics),
   };
 }
 
@@ -154,6 +158,7 @@ const rowsOf = (
     assessment,
     audit,
     simulations,
+    registers,
   }: Services,
   { i18n, clock, threads }: Foundation,
 ): readonly RouteRow[] => {
@@ -170,7 +175,16 @@ const rowsOf = (
     ...auditRoutes({ audit, disputes: casework.disputes, unitNames: casework.unitNames }),
     ...importRoutes({ imports, units, places: casework.places }),
     ...importApi(imports),
-    ...statisticsRoutes({ statistics, inputs: statisticInputs, snapshots, assessment, threads, i18n }),
+    ...statisticsRoutes({
+      statistics,
+      inputs: statisticInputs,
+      snapshots,
+      assessment,
+      registers,
+      threads,
+      i18n,
+      printForm: casework.papers.printForm,
+    }),
     ...simulationRoutes({ simulations, unitNames: casework.unitNames, i18n }),
     ...lawRoutes({ clock, suitability: casework.suitability, rows: () => rows }),
   ];

@@ -44,6 +44,7 @@ export interface Papers {
   readonly dossiers: DossierService;
   readonly bindSheets: Dossiers['bindSheets'];
   readonly printer: FormPrinter;
+  readonly printForm: ReturnType<typeof createForms>['printForm'];
   readonly actPages: Readonly<Partial<Record<Act, ActPage>>>;
   readonly rows: readonly RouteRow[];
   readonly jobs: readonly JobDefinition[];
@@ -141,6 +142,7 @@ export function createPapers({ foundation, disputes, stores, units, trackPolicy 
     dossiers: dossiers.dossiers,
     bindSheets: dossiers.bindSheets,
     printer: forms.printer,
+    printForm: forms.printForm,
     actPages: dossiers.actPages,
     rows: [...filePages({ files, uploads }), ...fileApi(files), ...forms.rows, ...dossiers.rows],
     jobs: [...fileJobs(dossiers.keeps), ...forms.jobs, ...dossiers.jobs],

@@ -66,6 +66,7 @@ const NO_TERM: Readonly<Record<string, string>> = {
   'src/features/accounts/account.password.ts': 'age of a password',
   'src/features/audit/audit.service.ts': 'age of an audit line',
   'src/features/accounts/token.service.ts': 'life of a token',
+  'src/domain/observed-year.ts': 'the year before',
   'src/domain/what-if.ts': 'the days of a year that is simulated',
   'src/features/what-if/simulation.service.ts': 'the year that is simulated',
   'src/domain/lodged-count.ts': 'windows that are counted and compared',

@@ -4,28 +4,11 @@
 
 import { addDays, addMonths, type CalendarDay, dayOfInstant, daysBetween, startOfDayInstant } from './calendar-day.ts';
 import { dueAtOf, startClock, termClock } from './clock.ts';
+import { lengthOf, mean, type ObservedDispute, sum, type YearCounts } from './observed-year.ts';
 import { type Course, simulate, type Work } from './simulation.ts';
 import { depth, type Tier } from './tier.ts';
 import { type Track } from './track-policy.ts';
 import { type HolidayTable, isWorkday } from './working-days.ts';
-
-/** A dispute of the record, where it was worked on. */
-export interface ObservedDispute {
-  readonly tier: Tier;
-  /** Code of the unit; the villages of a township stand together under its code. */
-  readonly unit: string;
-  readonly township: string;
-  readonly type: string;
-  readonly track: Track;
-  readonly acceptedOn: CalendarDay;
-  /** The day it ended; missing while it is open. */
-  readonly endedOn?: CalendarDay | undefined;
-  readonly won: boolean;
-  /** Over its term, with what was extended. */
-  readonly overdue: boolean;
-  readonly extended: boolean;
-  readonly filed: boolean;
-}
 
 export interface StationPlan {
   readonly tier: Tier;
@@ -77,15 +60,6 @@ const MOST_OUTCOMES = 1_500;
 const BUSY_DAY = 0.95;
 
 const stationKey = ({ tier, unit }: Pick<ObservedDispute, 'tier' | 'unit'>): string => `${tier}:${unit}`;
-const lengthOf = ({ acceptedOn, endedOn }: ObservedDispute): number | undefined =>
-  endedOn === undefined ? undefined : Math.max(0, daysBetween(acceptedOn, endedOn));
-
-/** The twelve whole months before a day. */
-export function yearBefore(today: CalendarDay): { readonly from: CalendarDay; readonly to: CalendarDay } {
-  const first = `${today.slice(0, 7)}-01` as CalendarDay;
-  return { from: addMonths(first, -12), to: addDays(first, -1) };
-}
-
 /**
  * Estimates the network from the disputes accepted since the warm-up began.
  * @param seats stations that must be there even if nothing came to them: where a push may lead
@@ -162,18 +136,11 @@ function placesOf(
 // ---- One year drawn again ---------------------------------------------------------------------------------------------
 
 /** Figures of a station, of a tier or of all. */
-export interface Measures {
-  readonly accepted: number;
-  readonly won: number;
-  readonly toCourt: number;
-  /** Over the term, by how it went before or because it waited. */
-  readonly expired: number;
-  readonly meanDays: number;
+export interface Measures extends YearCounts {
   readonly meanWait: number;
   /** The wait that nine of ten did not exceed. */
   readonly longWait: number;
-  /** In hand on the average day, and the share of the places taken. */
-  readonly inHand: number;
+  /** Share of the places taken. */
   readonly taken: number;
 }
 export interface YearResult {
@@ -319,35 +286,6 @@ function measured(model: NetworkModel, drawn: readonly Piece[], days: readonly [
   };
 }
 
-/** What the record says of the same year, by tier and of all. */
-export function actualYear(
-  observed: readonly ObservedDispute[],
-  { from, to }: { readonly from: CalendarDay; readonly to: CalendarDay },
-): Readonly<Record<string, Omit<Measures, 'meanWait' | 'longWait' | 'taken'>>> {
-  const days = daysBetween(from, to) + 1;
-  const of = (disputes: readonly ObservedDispute[]) => {
-    const own = disputes.filter(({ acceptedOn }) => acceptedOn >= from && acceptedOn <= to);
-    const presence = disputes.map(({ acceptedOn, endedOn }) => {
-      const first = Math.max(0, daysBetween(from, acceptedOn));
-      const last = endedOn === undefined ? days : Math.min(days, daysBetween(from, endedOn));
-      return Math.max(0, last - first);
-    });
-    return {
-      accepted: own.length,
-      won: own.filter(({ won }) => won).length,
-      toCourt: own.filter(({ filed }) => filed).length,
-      expired: own.filter(({ overdue }) => overdue).length,
-      meanDays: mean(own.flatMap((dispute) => lengthOf(dispute) ?? [])),
-      inHand: sum(presence) / days,
-    };
-  };
-  const tiers = [...new Set(observed.map(({ tier }) => tier))];
-  return {
-    whole: of(observed),
-    ...Object.fromEntries(tiers.map((tier) => [tier, of(observed.filter((each) => each.tier === tier))])),
-  };
-}
-
 /** The middle and the edges between which nine of ten years lie. */
 export interface Band {
   readonly low: number;
@@ -359,6 +297,3 @@ export function bandOf(values: readonly number[]): Band {
   const at = (part: number): number => sorted[Math.min(sorted.length - 1, Math.round((sorted.length - 1) * part))] ?? 0;
   return { low: at(0.05), middle: mean(sorted), high: at(0.95) };
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-const mean = (numbers: readonly number[]): number => (numbers.length === 0 ? 0 : sum(numbers) / numbers.length);

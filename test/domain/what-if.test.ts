@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { addDays, type CalendarDay } from '../../src/domain/calendar-day.ts';
+import { calibrated } from '../../src/domain/calibration.ts';
 import { simulate, type Work } from '../../src/domain/simulation.ts';
-import { actualYear, bandOf, drawYear, estimate, type ObservedDispute, yearBefore } from '../../src/domain/what-if.ts';
+import { actualYear, type ObservedDispute, yearBefore } from '../../src/domain/observed-year.ts';
+import { bandOf, drawYear, estimate } from '../../src/domain/what-if.ts';
 import { draws } from '../support/draws.ts';
 import { packageTable } from '../../src/features/holidays/index.ts';
 
@@ -109,6 +111,13 @@ describe('what if more were pushed down', () => {
       const room = (high - low) / 2;
       expect(actual['whole']?.[key], `${key} ${low}–${high}`).to.be.within(low - room, high + room);
     }
+  });
+
+  it('When places are fitted, then the year as it was hardly waits, and no station has fewer than before', () => {
+    const fitted = calibrated(model, holidays, 1);
+    const { base } = drawYear(fitted, holidays, 77);
+    expect(base.whole.meanWait).to.be.lessThan(0.3);
+    fitted.stations.forEach(({ places }, place) => expect(places).to.be.at.least(model.stations[place]!.places));
   });
 
   it('When all is pushed down, then the township takes it, waits and lets terms run out, and the tribunal is empty', () => {

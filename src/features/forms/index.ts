@@ -1,12 +1,14 @@
 import { type Connection } from 'mongoose';
 import { type JobDefinition } from '../../platform/jobs.ts';
-import { formJobs, type FormJobDeps } from './form.jobs.ts';
+import { type FormId } from '../../domain/form.ts';
+import { drawPdf, formJobs, type FormJobDeps } from './form.jobs.ts';
 import { createPrinter, type FormPrinter } from './form.printer.ts';
 import { FormRepository } from './form.repository.ts';
 import { formRoutes } from './form.routes.ts';
 import { FormService, type FormServiceDeps } from './form.service.ts';
 import { TemplateService } from './template.service.ts';
 import { type RouteRow } from '../../http/routes.ts';
+import { fill, type FormData } from './word.fill.ts';
 
 export { type FormPrinter } from './form.printer.ts';
 export { FONT_FILES, stretches } from './glyphs.ts';
@@ -32,6 +34,8 @@ export function createForms({ connection, records, threads, files, ...deps }: Fo
   readonly rows: readonly RouteRow[];
   readonly jobs: readonly JobDefinition[];
   readonly printer: FormPrinter;
+  /** Fills a form that belongs to no dispute from its present template. */
+  readonly printForm: (form: FormId, data: FormData, format: 'docx' | 'pdf') => Promise<Buffer>;
 } {
   const repository = new FormRepository(connection);
   const templates = new TemplateService(repository, deps.clock);
@@ -42,6 +46,11 @@ export function createForms({ connection, records, threads, files, ...deps }: Fo
     forms,
     rows: formRoutes(forms, templates),
     jobs: drawing.jobs,
+    printForm: async (form, data, format) => {
+      const word = fill(await templates.current(form), data);
+      if (format === 'docx') return word;
+      return (await drawPdf(threads, word, i18n.t('zh-CN', `forms:names.${form}`))).pdf;
+    },
     printer: createPrinter({ repository, forms, files, draw: drawing.draw }),
   };
 }

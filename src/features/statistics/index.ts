@@ -7,6 +7,9 @@ import { exportRoutes } from './export.routes.ts';
 import { InputRepository } from './input.repository.ts';
 import { inputRoutes } from './input.routes.ts';
 import { InputService, type InputServiceDeps } from './input.service.ts';
+import { RegisterRepository } from './register.repository.ts';
+import { registerRoutes, type RegisterRoutesDeps } from './register.routes.ts';
+import { RegisterService } from './register.service.ts';
 import { ScoreCardRepository } from './scorecard.repository.ts';
 import { SnapshotRepository } from './snapshot.repository.ts';
 import { snapshotRoutes } from './snapshot.routes.ts';
@@ -19,6 +22,7 @@ import { type StatisticsDeps, StatisticsService } from './statistic.service.ts';
 
 export { type AssessmentService } from './assessment.service.ts';
 export { type SnapshotService } from './snapshot.service.ts';
+export { type RegisterService } from './register.service.ts';
 export { type InputService } from './input.service.ts';
 export { type StatisticsService } from './statistic.service.ts';
 export { StatisticStore } from './statistic.store.ts';
@@ -51,6 +55,10 @@ export const createAssessmentService = ({
 }: Omit<AssessmentDeps, 'repository'> & { readonly connection: Connection }): AssessmentService =>
   new AssessmentService({ ...deps, repository: new ScoreCardRepository(connection) });
 
+/** Writes the prescribed table. */
+export const createRegisterService = (connection: Connection, statistics: StatisticsService): RegisterService =>
+  new RegisterService({ repository: new RegisterRepository(connection), statistics });
+
 /** Freezes the months that are over. */
 export const createSnapshotService = ({
   connection,
@@ -63,12 +71,13 @@ export const statisticsRoutes = (
     readonly snapshots: SnapshotService;
     readonly assessment: AssessmentService;
     readonly threads: Threads;
-  },
+  } & Pick<RegisterRoutesDeps, 'registers' | 'printForm'>,
 ): readonly RouteRow[] => [
   ...statisticsPages(deps),
   ...analysisPages(deps),
   ...exportRoutes(deps),
   ...assessmentRoutes(deps.assessment),
+  ...registerRoutes(deps),
   ...inputRoutes(deps),
   ...snapshotRoutes(deps, deps.snapshots),
   ...statisticsApi(deps),

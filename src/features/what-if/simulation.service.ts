@@ -10,18 +10,16 @@ import { type Actor, hasRight } from '../../domain/permission.ts';
 import { type Tier } from '../../domain/tier.ts';
 import { type Track, TRACKS } from '../../domain/track-policy.ts';
 import { type HolidaySource } from '../../domain/working-days.ts';
+import { actualYear, type ObservedDispute, yearBefore } from '../../domain/observed-year.ts';
 import {
-  actualYear,
   type Band,
   bandOf,
   estimate,
   type Measures,
   type NetworkModel,
-  type ObservedDispute,
   type Push,
   WARM_UP_MONTHS,
   type YearResult,
-  yearBefore,
 } from '../../domain/what-if.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { type Once, runOnce } from '../../platform/idempotency.ts';
@@ -32,6 +30,7 @@ import { townshipOf } from '../statistics/index.ts';
 import { type UnitsService } from '../units/index.ts';
 import { type Compared, type SimulationRecord, type SimulationResult } from './simulation.record.ts';
 import { type SimulationRepository } from './simulation.repository.ts';
+import { type CalibrationOrder } from './calibration.thread.ts';
 import { type DrawnYear, type YearOrder } from './simulation.thread.ts';
 
 export interface SimulationDeps {
@@ -122,8 +121,14 @@ export class SimulationService {
     const { repository, threads, holidays } = this.#deps;
     const year = yearBefore(dayOfInstant(orderedAt));
     const observed = await this.#observed(addMonths(year.from, -WARM_UP_MONTHS), year.to);
-    const model = estimate(observed, year, await this.#seats(push));
-    const order: Omit<YearOrder, 'seeds'> = { model, holidays: await holidays(), push };
+    const calendar = await holidays();
+    const fitting: CalibrationOrder = {
+      model: estimate(observed, year, await this.#seats(push)),
+      holidays: calendar,
+      seed,
+    };
+    const model = await threads.run<NetworkModel>(FITTER, fitting, { seconds: SECONDS });
+    const order: Omit<YearOrder, 'seeds'> = { model, holidays: calendar, push };
     const drawn: DrawnYear[] = [];
     while (drawn.length < replications) {
       const seeds = Array.from(
@@ -160,6 +165,7 @@ export class SimulationService {
 }
 
 const DRAWER = new URL('./simulation.thread', import.meta.url);
+const FITTER = new URL('./calibration.thread', import.meta.url);
 
 function observedOf(counted: Counted): ObservedDispute | undefined {
   const { acceptedOn, outcome, township, type, track, overdue, extensions, filedOn } = counted;
