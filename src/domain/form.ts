@@ -75,6 +75,8 @@ export interface Ask {
   readonly id: string;
   readonly long?: true;
   readonly optional?: true;
+  /** Of a unit and a period, not of a dispute: printed from the statistics. */
+  readonly ofUnit?: true;
 }
 
 export interface Form {
@@ -91,6 +93,8 @@ export interface Form {
   readonly numbered?: true;
   /** Not used unless the deployment says so: the rule behind it is not settled. */
   readonly optional?: true;
+  /** Of a unit and a period, not of a dispute: printed from the statistics. */
+  readonly ofUnit?: true;
 }
 
 const WORK: readonly Capacity[] = ['ownUnit', 'mediator'];
@@ -250,7 +254,7 @@ export const FORMS = {
     needs: ['facts'],
     asks: [{ tag: '采取措施', id: 'measures', long: true }],
   },
-  F29: { part: null, by: WORK, needs: [], asks: [{ tag: '期间', id: 'month' }] },
+  F29: { part: null, by: [], needs: [], ofUnit: true },
   F30: {
     part: null,
     by: WORK,

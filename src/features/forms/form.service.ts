@@ -63,7 +63,8 @@ export class FormService {
       readSource(this.#deps, dispute),
       this.#deps.repository.ofDispute(disputeId),
     ]);
-    return { dispute, forms: FORM_IDS.map((id) => this.#standing(actor, source, id, prints)) };
+    const ofDispute = FORM_IDS.filter((id) => !formOf(id).ofUnit);
+    return { dispute, forms: ofDispute.map((id) => this.#standing(actor, source, id, prints)) };
   }
 
   /** The form as it would print now, and what it lacks. @throws DomainError `disputeNotFound`; forbidden `forms.notYours` */

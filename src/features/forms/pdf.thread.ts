@@ -91,7 +91,8 @@ function drawTable(block: Table): Content {
       widths: widths.length > 0 ? widths : Array<string>(columns).fill('*'),
       body,
       heights: block.rows.map(({ height }) => Math.max(height - 2 * PADDING, 0)),
-      dontBreakRows: false,
+      // A row with a centred cell that is broken loses what stands on the next page: only rows longer than a page break.
+      dontBreakRows: block.rows.every(isShort),
       keepWithHeaderRows: 1,
     },
     layout: {
@@ -104,6 +105,12 @@ function drawTable(block: Table): Content {
     },
   };
 }
+
+/** Letters a row may have and still fit a page. */
+const SHORT_LETTERS = 400;
+const TALL_POINTS = 300;
+const isShort = ({ cells, height }: Table['rows'][number]): boolean =>
+  height < TALL_POINTS && cells.every(({ blocks }) => textOfBlocks(blocks).length <= SHORT_LETTERS);
 
 const draw = (block: Block): Content => (block.kind === 'paragraph' ? drawParagraph(block) : drawTable(block));
 

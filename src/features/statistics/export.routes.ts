@@ -5,6 +5,7 @@ import Joi from 'joi';
 import { notFound } from '../../domain/errors.ts';
 import { type RouteRow } from '../../http/routes.ts';
 import { validate } from '../../http/validate.ts';
+import { createFormats } from '../../platform/formats.ts';
 import { type Threads } from '../../platform/threads.ts';
 import { nameIn } from '../units/index.ts';
 import { type AnalysisContext } from './statistic.analysis.ts';
@@ -16,7 +17,11 @@ import { tablesSchema, type TablesQuery } from './statistic.schema.ts';
 import { type Sheet } from './statistic.sheet.ts';
 import { FUNNEL_FIGURES, TREND_FIGURES } from './statistic.tables.ts';
 import { paramsOf } from './statistic.address.ts';
+import { type Painted } from './picture.thread.ts';
+import { type RegisterService } from './register.service.ts';
+import { registerSheets } from './register.sheets.ts';
 import { type PrintOrder } from './sheet.thread.ts';
+import { requireActor } from '../../http/context.ts';
 
 const PAGES = ['overview', ...ANALYSES] as const;
 type PageName = (typeof PAGES)[number];
@@ -39,22 +44,29 @@ const TYPES = {
 } as const;
 const NOT_ON_PAPER = new Set(['…']);
 
-export function exportRoutes(deps: StatisticsPagesDeps & { readonly threads: Threads }): readonly RouteRow[] {
-  const gather = async (req: Request, page: PageName, query: TablesQuery) => {
+export function exportRoutes(
+  deps: StatisticsPagesDeps & { readonly threads: Threads; readonly registers: RegisterService },
+): readonly RouteRow[] {
+  const gather = async (req: Request, page: PageName, query: TablesQuery, id: string) => {
     if (page !== 'overview') return analysisOf(deps, req, page, query);
     const { context } = await analysisOf(deps, req, null, query);
     const level = query.level ?? (context.scope.unit.tier === 'court' ? 'township' : undefined);
     const { scope, t } = context;
     const facts = await deps.statistics.facts(scope, [...TREND_FIGURES, ...FUNNEL_FIGURES]);
     const pictures = overviewPictures(deps.statistics, scope, facts, paramsOf(query), t);
-    return { context, analysis: { sheets: await overviewSheets(context, level), pictures } };
+    const sheets = await overviewSheets(context, level);
+    // The whole report ends with the prescribed table, where the reader may have it: it knows of no earlier day.
+    const isWhole = id === ALL && !scope.shielded && scope.knownOn === undefined && query.type === undefined;
+    if (!isWhole) return { context, analysis: { sheets, pictures } };
+    const { table } = await deps.registers.read(requireActor(req), query);
+    return { context, analysis: { sheets: [...sheets, ...registerSheets(context, table)], pictures } };
   };
 
   const send: RequestHandler = async (req, res) => {
     const { page, file } = validate(params, req.params);
     const query = validate<TablesQuery>(tablesSchema, req.query);
     const [id, format] = file.split('.') as [string, (typeof EXPORT_FORMATS)[number]];
-    const { context, analysis } = await gather(req, page, query);
+    const { context, analysis } = await gather(req, page, query, id);
     const sheets = id === ALL ? analysis.sheets : analysis.sheets.filter((sheet) => sheet.id === id);
     const [first] = sheets;
     if (!first) throw notFound('statistics.noSuchTable');
@@ -70,7 +82,7 @@ export function exportRoutes(deps: StatisticsPagesDeps & { readonly threads: Thr
         res.send(JSON.stringify(sheetJson(first, note)));
         return;
       case 'xlsx':
-        res.send(await sheetXlsx(sheets, note));
+        res.send(await sheetXlsx(sheets, note, await painted(deps.threads, analysis, sheets)));
         return;
       case 'pdf':
         res.send(Buffer.from(await deps.threads.run<Uint8Array>(PRINTER, printOrder(analysis, sheets, note))));
@@ -78,6 +90,19 @@ export function exportRoutes(deps: StatisticsPagesDeps & { readonly threads: Thr
   };
   return [{ method: 'get', path: '/statistics/exports/:page/:file', right: 'readStatistics', handler: send }];
 }
+
+/** The drawings beside the sheets, painted. */
+async function painted(
+  threads: Threads,
+  { pictures }: Analysis,
+  sheets: readonly Sheet[],
+): Promise<ReadonlyMap<string, Painted>> {
+  const drawn = sheets.flatMap(({ id }) => (pictures[id] ? [{ id, svg: pictures[id].wide }] : []));
+  if (drawn.length === 0) return new Map();
+  const images = await threads.run<readonly Painted[]>(PAINTER, { drawings: drawn.map(({ svg }) => svg) });
+  return new Map(drawn.flatMap(({ id }, index) => (images[index] ? [[id, images[index]] as const] : [])));
+}
+const PAINTER = new URL('./picture.thread', import.meta.url);
 
 const PRINTER = new URL('./sheet.thread', import.meta.url);
 
@@ -95,7 +120,7 @@ function noteOf({ scope, t, language, query }: AnalysisContext, sheets: readonly
       [t('statistics:units.unit'), nameIn(language, scope.unit.name)],
       [t('statistics:presets.title'), t('statistics:lead', { from: scope.period.from, to: scope.period.to })],
       [t('statistics:filter.basis'), t(`statistics:basis.${scope.basis}`)],
-      [t('statistics:export.asOf'), scope.asOf.toISOString()],
+      [t('statistics:export.asOf'), createFormats(language, { now: () => scope.asOf }).moment(scope.asOf)],
       ...(query.type ? [[t('statistics:filter.type'), t(`codes:types.${query.type}`)] as const] : []),
       ...(scope.shielded ? [[t('statistics:export.hidden'), t('statistics:shielded')] as const] : []),
       ...[...columns.keys()].map(

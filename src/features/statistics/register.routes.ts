@@ -149,7 +149,7 @@ export function formDataOf({ scope, table, entries }: Register, t: (key: string)
       类型: t(`codes:types.${type}`),
       受理: acceptedOn,
       调解员: mediator ?? '',
-      结果: outcome ? t(`codes:outcomes.${outcome}`) : '办理中',
+      结果: outcome ? t(`codes:endings.${outcome}`) : '办理中',
     })),
     今日: dayZh(scope.today),
   };

@@ -26,6 +26,9 @@ pdfmake.setLocalAccessPolicy((path: string) => ownFonts.includes(path));
 /** Columns on one page; wider tables go on below with their first column again. */
 const MOST_COLUMNS = 9;
 const PAGE_WIDTH = 760;
+const SHORT_NAME = 12;
+/** Lines that stay together on one page with their heading. */
+const WHOLE_LINES = 14;
 
 const words = (text: string, look: object = {}): Content => ({
   text: stretches(text === '' ? ' ' : text).map((stretch) => ({
@@ -55,7 +58,13 @@ function tables(rows: readonly (readonly string[])[]): readonly Content[] {
         widths: ['auto', ...Array<string>(columns - 1).fill('*')],
         body: part.map((row, line) =>
           row.map((cell, column) =>
-            words(cell, { bold: line === 0, alignment: column === 0 ? 'left' : 'right', fontSize: 8 }),
+            words(cell, {
+              bold: line === 0,
+              alignment: column === 0 ? 'left' : 'right',
+              fontSize: 8,
+              // A name is not cut in two for the sake of numbers.
+              noWrap: column === 0 && cell.length <= SHORT_NAME,
+            }),
           ),
         ),
       },
@@ -79,25 +88,29 @@ export default async function printSheets({ title, lines, sheets, foot }: PrintO
     content: [
       words(title, { fontSize: 16, bold: true, margin: [0, 0, 0, 4] }),
       ...lines.map((line) => words(line, { fontSize: 9, margin: [0, 0, 0, 1] })),
-      ...sheets.flatMap(({ title: name, lead, rows, svg }, index): Content[] => [
-        words(name, {
-          fontSize: 12,
-          bold: true,
-          margin: [0, 12, 0, 2],
-          ...(index > 0 && svg ? { pageBreak: 'before' as const } : {}),
-        }),
-        ...(lead ? [words(lead, { fontSize: 8, margin: [0, 0, 0, 3] })] : []),
-        ...(svg
-          ? [
-              {
-                svg: printable(svg),
-                fit: [PAGE_WIDTH, 260] as [number, number],
-                margin: [0, 2, 0, 6] as [number, number, number, number],
-              },
-            ]
-          : []),
-        ...tables(rows),
-      ]),
+      ...sheets.flatMap(({ title: name, lead, rows, svg }, index): Content[] => {
+        const isShort = !svg && rows.length <= WHOLE_LINES;
+        const parts: Content[] = [
+          words(name, {
+            fontSize: 12,
+            bold: true,
+            margin: [0, 12, 0, 2],
+            ...(index > 0 && svg ? { pageBreak: 'before' as const } : {}),
+          }),
+          ...(lead ? [words(lead, { fontSize: 8, margin: [0, 0, 0, 3] })] : []),
+          ...(svg
+            ? [
+                {
+                  svg: printable(svg),
+                  fit: [PAGE_WIDTH, 260] as [number, number],
+                  margin: [0, 2, 0, 6] as [number, number, number, number],
+                },
+              ]
+            : []),
+          ...tables(rows),
+        ];
+        return isShort ? [{ stack: parts, unbreakable: true }] : parts;
+      }),
     ],
   };
   return pdfmake.createPdf(definition).getBuffer();

@@ -1,6 +1,7 @@
 // Sheets of the statistics for other programs: the numbers of the page, with what they are of and as of when.
 
 import ExcelJS from 'exceljs';
+import { type Painted } from './picture.thread.ts';
 import { type Sheet, type SheetCell } from './statistic.sheet.ts';
 
 /** What stands beside every exported table. */
@@ -57,8 +58,12 @@ export const sheetJson = (sheet: Sheet, note: ExportNote) => ({
 });
 const cellJson = (cell: SheetCell) => ({ text: cell.text, number: cell.number, parts: partsOf(cell) || null });
 
-/** A workbook: every sheet a page of its own, and a last page that says what the numbers are. */
-export async function sheetXlsx(sheets: readonly Sheet[], note: ExportNote): Promise<Buffer> {
+/** A workbook: every sheet a page of its own with its drawing below the table, and a last page that says what the numbers are. */
+export async function sheetXlsx(
+  sheets: readonly Sheet[],
+  note: ExportNote,
+  pictures: ReadonlyMap<string, Painted> = new Map(),
+): Promise<Buffer> {
   const book = new ExcelJS.Workbook();
   const names = new Set<string>();
   for (const sheet of sheets) {
@@ -82,6 +87,12 @@ export async function sheetXlsx(sheets: readonly Sheet[], note: ExportNote): Pro
     page.columns.forEach((column, index) => {
       column.width = index === 0 ? 22 : 13;
     });
+    const picture = pictures.get(sheet.id);
+    if (picture) {
+      const { png, width, height } = picture;
+      const image = book.addImage({ base64: Buffer.from(png).toString('base64'), extension: 'png' });
+      page.addImage(image, { tl: { col: 0, row: page.rowCount + 1 }, ext: { width, height } });
+    }
   }
   const about = book.addWorksheet(note.heading.slice(0, 28).replaceAll(/[[\]:*?/\\]/g, ' '));
   for (const pair of note.lines) about.addRow([...pair]);

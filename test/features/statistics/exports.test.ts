@@ -52,8 +52,13 @@ describe('exports of the statistics', () => {
       '分单位',
       '月度趋势',
       '分纠纷类型',
+      'F29 月（季）报表',
+      'F29 分纠纷类型',
+      'F29 按案件来源',
       '说明',
     ]);
+    expect(book.getWorksheet('四级分层过滤')?.getImages()).to.have.length(1);
+    expect(book.getWorksheet('F29 月（季）报表')?.getRow(2).getCell(2).value).to.equal(1);
     const tiers = book.getWorksheet('分层级')!;
     const column = (tiers.getRow(1).values as string[]).indexOf('受理');
     expect(tiers.getRow(5).getCell(column).value).to.equal(1);
