@@ -46,6 +46,7 @@ export {
   trackDay,
   type UnitNames,
 } from './dispute.presenter.ts';
+export { likeliestFirst } from './next-acts.presenter.ts';
 export { CAUSE_CHOSEN } from './history.presenter.ts';
 export { disputeModel } from './dispute.model.ts';
 export { eventModel, unfoldedModel } from './event.model.ts';

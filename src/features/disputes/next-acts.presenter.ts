@@ -100,6 +100,10 @@ function dangerRank(act: Act, dispute: DisputeRecord): number | undefined {
 /** What ends a dispute, or sends it away, is never held out as the next step. */
 const NEVER_FIRST: readonly Act[] = ['withdraw', 'merge', 'refuseAcceptance', 'returnForCorrection', 'reopen'];
 
+/** Acts the likeliest first, where they are offered for many disputes at once; what ends a dispute comes last. */
+export const likeliestFirst = (acts: readonly Act[]): readonly Act[] =>
+  acts.toSorted((a, b) => Number(NEVER_FIRST.includes(a)) - Number(NEVER_FIRST.includes(b)) || rank(a) - rank(b));
+
 /** Enforcement of a confirmed agreement, its docket, or a suit. */
 const REMEDIES: readonly Act[] = ['applyEnforcement', 'fileEnforcement', 'transferToFiling'];
 
