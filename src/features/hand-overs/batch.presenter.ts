@@ -15,6 +15,7 @@ interface Row {
     | undefined;
   readonly toUnit: string | undefined;
   readonly changed: boolean;
+  readonly overrides: boolean;
   readonly obstacles: readonly (keyof typeof PUSH_OBSTACLES)[];
   readonly refusal: string | undefined;
 }
@@ -35,6 +36,7 @@ export const batchRow = (row: Row, units: UnitNames) => ({
   because: row.suggestion?.because ?? null,
   rule: row.suggestion?.jurisdiction.rule ?? null,
   changed: row.changed,
+  overrides: row.overrides,
   ready: row.obstacles.length === 0 && row.refusal === undefined,
   obstacles: row.obstacles.map((code) => ({ code, basis: PUSH_OBSTACLES[code].basis })),
   refusal: row.refusal ?? null,

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { type Request, type RequestHandler, type Response } from 'express';
 import Joi from 'joi';
 import { type CalendarDay, dayOfInstant } from '../../domain/calendar-day.ts';
-import { DomainError, invalid } from '../../domain/errors.ts';
+import { DomainError, invalid, invalidField } from '../../domain/errors.ts';
 import { requireActor } from '../../http/context.ts';
 import { formErrorsOf } from '../../http/form-errors.ts';
 import { type RouteRow } from '../../http/routes.ts';
@@ -88,18 +88,34 @@ export function batchRoutes({ batches, clock, unitNames, below }: BatchRoutesDep
       const errors = formErrorsOf(res, invalid('handOvers.nothingPicked'));
       return choose(req, res, { rows, day, form, status: 422, errors });
     }
-    if (form.step === 'preview') {
-      const rows = await views(req, await batches.preview(actor, orders));
-      return res.page('hand-overs/push-preview', {
-        rows,
-        ready: rows.filter((row) => row.ready),
-        blocked: rows.filter((row) => !row.ready),
-        changed: rows.filter((row) => row.changed && row.ready).length,
-        units: perUnit(rows),
-        day: day ?? '',
-        reason,
-        key: randomUUID(),
-      });
+    const given = new Map(orders.map((order) => [order.dispute, order.reason]));
+    const rows = await views(req, await batches.preview(actor, orders));
+    const unexplained = rows.filter((row) => row.ready && row.overrides && given.get(row.dispute) === undefined);
+    if (form.step === 'preview' || unexplained.length > 0) {
+      const ready = rows.filter((row) => row.ready);
+      const errors =
+        form.step === 'preview'
+          ? []
+          : ready.flatMap((row, index) =>
+              unexplained.includes(row)
+                ? formErrorsOf(res, invalidField(`rows.${index}.reason`, 'handOvers.overrideReason'))
+                : [],
+            );
+      return res.page(
+        'hand-overs/push-preview',
+        {
+          rows,
+          ready: ready.map((row) => ({ ...row, reason: given.get(row.dispute) ?? '' })),
+          blocked: rows.filter((row) => !row.ready),
+          changed: ready.filter((row) => row.changed).length,
+          units: perUnit(rows),
+          day: day ?? '',
+          reason,
+          key: randomUUID(),
+          errors,
+        },
+        errors.length > 0 ? 422 : 200,
+      );
     }
     const names = await unitNames(req.language);
     const results = await batches.push(actor, orders, { key: req.onceKey ?? randomUUID(), reason });
@@ -144,9 +160,10 @@ export function batchRoutes({ batches, clock, unitNames, below }: BatchRoutesDep
   ];
 }
 
-const toOrder = ({ dispute, toUnit, version }: BatchForm['rows'][number]): BatchOrder => ({
+const toOrder = ({ dispute, toUnit, reason, version }: BatchForm['rows'][number]): BatchOrder => ({
   dispute,
   ...(toUnit ? { toUnit } : {}),
+  ...(reason ? { reason } : {}),
   ...(version ? { version } : {}),
 });
 

@@ -36,7 +36,13 @@ export const batchForm = Joi.object<BatchForm>({
   day: day(),
   reason: text(500).required(),
   rows: rows(
-    Joi.object({ dispute: disputeId().required(), pick: flag(), toUnit: unitCode(), version: version() }),
+    Joi.object({
+      dispute: disputeId().required(),
+      pick: flag(),
+      toUnit: unitCode(),
+      reason: text(500),
+      version: version(),
+    }),
     BATCH_LIMIT,
   ),
 });

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { addDays, type CalendarDay, startOfDayInstant } from '../../domain/calendar-day.ts';
 import { pushObstacles, type PushObstacle } from '../../domain/diversion.ts';
-import { DomainError, invalidField } from '../../domain/errors.ts';
+import { conflict, DomainError, invalidField } from '../../domain/errors.ts';
 import { type Suggestion } from '../../domain/jurisdiction.ts';
 import { type State } from '../../domain/lifecycle.ts';
 import { type Actor } from '../../domain/permission.ts';
@@ -36,8 +36,10 @@ export interface BatchRow {
   readonly dispute: DisputeRecord;
   readonly suggestion: Suggestion | undefined;
   readonly toUnit: string | undefined;
-  /** The clerk chose another unit than the rules. */
+  /** The unit is not the one the rules name. */
   readonly changed: boolean;
+  /** The rules named a unit and the clerk chose another, which needs a reason of its own. */
+  readonly overrides: boolean;
   readonly obstacles: readonly PushObstacle[];
   /** Why the law forbids the push at all: a guard, a wrong state or a wrong person. */
   readonly refusal: string | undefined;
@@ -129,6 +131,9 @@ export class BatchService {
     const { dispute, toUnit, obstacles } = row;
     const about = { dispute: dispute.id, number: dispute.number };
     if (toUnit === undefined || obstacles.length > 0) return { ...about, result: 'refused', obstacles };
+    if (row.overrides && order?.reason === undefined) {
+      return { ...about, result: 'refused', error: conflict('handOvers.overrideReason', 'suggestion') };
+    }
     const input = { toUnit, reason: order?.reason ?? batch.reason };
     const asked = JSON.stringify(['batch', dispute.id, order?.toUnit ?? null, order?.reason ?? null]);
     try {
@@ -164,6 +169,7 @@ export class BatchService {
           suggestion,
           toUnit: target?.code,
           changed: target !== undefined && target.code !== suggestion?.unit,
+          overrides: target !== undefined && suggestion !== undefined && target.code !== suggestion.unit,
           obstacles: pushObstacles(
             {
               consents: dispute.parties.map(({ consent }) => consent.state),

@@ -24,6 +24,7 @@ describe('help, a day’s lodgings, the brief and what came back', () => {
       await journey.register(tribunalClerk, { source: 'I09' }),
       await journey.register(tribunalClerk, { source: 'I09' }),
     ];
+    const [, second] = lodged;
     const browser = await tribunalClerk.browser();
     const choose = await browser.get('/hand-overs/push');
     for (const { number } of lodged) expect(choose.text).to.include(number);
@@ -47,7 +48,20 @@ describe('help, a day’s lodgings, the brief and what came back', () => {
     for (const { number } of lodged) expect(preview.text).to.include(number);
     expect((await journey.stored(lodged[0]?.id ?? '')).dispute.state, 'a preview sends nothing').to.equal('S02');
 
-    const once = { ...form, step: 'push', _once: 'push-of-the-day' };
+    const elsewhere = { ...form, step: 'push', 'rows[1][toUnit]': UNITS.township };
+    const unexplained = await browser.post('/hand-overs/push', elsewhere);
+    expect(unexplained.status).to.equal(422);
+    expect(unexplained.text).to.include('请逐件说明理由').and.include('name="rows.1.reason"');
+    const batch = { reason: '就近', rows: [{ dispute: second?.id, toUnit: UNITS.township }] };
+    const told = await tribunalClerk.call('post', '/hand-overs/batches', batch, { 'Idempotency-Key': 'elsewhere' });
+    const [refused] = (told.body as { items: { error: { code: string } }[] }).items;
+    expect(refused?.error.code).to.equal('handOvers.overrideReason');
+
+    const once = {
+      ...elsewhere,
+      'rows[1][reason]': '该户由街乡跟办',
+      _once: 'push-of-the-day',
+    };
     const pushed = await browser.post('/hand-overs/push', once);
     expect(pushed.status, pushed.text).to.equal(200);
     await browser.post('/hand-overs/push', once);
@@ -55,6 +69,8 @@ describe('help, a day’s lodgings, the brief and what came back', () => {
       const { dispute, handOvers } = await journey.stored(id);
       expect([dispute.state, handOvers.length, dispute.owner.code]).to.deep.equal(['S05', 1, UNITS.tribunal]);
     }
+    const [overriding] = (await journey.stored(second?.id ?? '')).handOvers;
+    expect([overriding?.reason, overriding?.overrode?.unit]).to.deep.equal(['该户由街乡跟办', UNITS.village]);
   });
 
   it('When a village gets a dispute, then one page tells it all, one tap sends it back up, and the table counts it', async () => {
