@@ -4,8 +4,6 @@ import { PDFDocument } from '@cantoo/pdf-lib';
 import { expect } from 'chai';
 import supertest from 'supertest';
 import { type Config } from '../../config/index.ts';
-import { operatorOf } from '../../src/commands/operator.ts';
-import { seedDistrict } from '../../src/commands/seed.ts';
 import { type DisputeEvent } from '../../src/domain/event.ts';
 import { type Act } from '../../src/domain/lifecycle.ts';
 import { type Role } from '../../src/domain/permission.ts';
@@ -14,6 +12,7 @@ import { type HandOverRecord } from '../../src/features/hand-overs/index.ts';
 import { type FoundationOverrides } from '../../src/foundation.ts';
 import { type Browser, startApp, type TestApp } from './app.ts';
 import { verify } from '../../src/verification/index.ts';
+import { engage, seedSmallDistrict } from './cast.ts';
 import { PASSWORD, TestClock } from './people.ts';
 
 /** Units of the district: a chain below 宋庄法庭 with a second village and township, and one below 张家湾法庭. */
@@ -161,24 +160,21 @@ export async function startJourney(overrides: FoundationOverrides = {}, config?:
   const clock = new TestClock();
   const app = await startApp({ clock, ...overrides }, config);
   const { composition } = app;
-  const { accounts, casework } = composition.services;
-  await seedDistrict(composition);
-  const operator = await operatorOf(composition);
-
-  const person = async (key: PersonName): Promise<Person> => {
+  const { casework } = composition.services;
+  await seedSmallDistrict(composition);
+  const players = PERSON_NAMES.map((key) => {
     const [role, unitCode, name] = CAST[key];
-    const username = key.toLowerCase();
-    const posts = [{ unitCode, role, from: '2026-01-01' }];
-    const { account } = await accounts.administration.create(
-      operator,
-      { username, name, posts, password: PASSWORD },
-      {},
-    );
-    const scopes = { name: 'journey', scopes: ['*'], days: 300 };
-    const { raw: token } = await accounts.issueToken(operator, account.id, scopes, {});
+    return { username: key.toLowerCase(), role, unitCode, name };
+  });
+  const now = (overrides.clock ?? clock).now();
+  const engaged = await engage(composition, players, { password: PASSWORD, now });
+
+  const person = (index: number): Person => {
+    const { username, role, unitCode, name } = players[index] as (typeof players)[number];
+    const { id, token } = engaged[index] as (typeof engaged)[number];
     let browser: Promise<Browser> | undefined;
     return {
-      id: account.id,
+      id,
       name,
       username,
       role,
@@ -192,9 +188,10 @@ export async function startJourney(overrides: FoundationOverrides = {}, config?:
       },
     };
   };
-  const entries: [PersonName, Person][] = [];
-  for (const key of PERSON_NAMES) entries.push([key, await person(key)]);
-  const people = Object.fromEntries(entries) as Record<PersonName, Person>;
+  const people = Object.fromEntries(PERSON_NAMES.map((key, index) => [key, person(index)])) as Record<
+    PersonName,
+    Person
+  >;
 
   return {
     ...app,

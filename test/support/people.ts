@@ -1,11 +1,12 @@
 // The network of the district and people in it, on the production application.
 
 import { type Clock } from '../../src/platform/clock.ts';
-import { seedDistrict } from '../../src/commands/seed.ts';
 import { operatorOf } from '../../src/commands/operator.ts';
 import { type Role } from '../../src/domain/permission.ts';
+import { type Composition } from '../../src/compose.ts';
 import { type Account } from '../../src/features/accounts/index.ts';
 import { startApp, type TestApp } from './app.ts';
+import { seedSmallDistrict } from './cast.ts';
 
 /** A clock that stands still until it is told to move. */
 export class TestClock implements Clock {
@@ -37,11 +38,13 @@ export interface PeopleApp extends TestApp {
   person(role: Role, unitCode: string): Promise<Account>;
 }
 
-/** Starts the application with the Tongzhou network in its database. */
-export async function startWithNetwork(): Promise<PeopleApp> {
+/** Starts the application with the Tongzhou network in its database, its few first villages unless the whole is asked for. */
+export async function startWithNetwork(
+  seed: (composition: Composition) => Promise<unknown> = seedSmallDistrict,
+): Promise<PeopleApp> {
   const clock = new TestClock();
   const app = await startApp({ clock });
-  await seedDistrict(app.composition);
+  await seed(app.composition);
   const operator = await operatorOf(app.composition);
   let count = 0;
   return {

@@ -3,7 +3,8 @@
 
 import { expect } from 'chai';
 import type supertest from 'supertest';
-import { AGREEMENT, type Followed, type Journey, mediate, startJourney } from '../../support/journey.ts';
+import { AGREEMENT, type Followed, type Journey, mediate, type Person, startJourney } from '../../support/journey.ts';
+import { PASSWORD } from '../../support/people.ts';
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -19,10 +20,11 @@ const WRITTEN = {
 
 describe('what stands behind an agreement', () => {
   let journey: Journey;
-  beforeEach(async () => {
+  before(async () => {
     journey = await startJourney();
   });
-  afterEach(() => journey.close());
+  beforeEach(() => journey.clock.begin());
+  after(() => journey.close());
 
   const agreed = async (text: object = AGREEMENT, changes: object = {}): Promise<Followed> => {
     const { mediator } = journey.people;
@@ -32,6 +34,8 @@ describe('what stands behind an agreement', () => {
     await journey.act(mediator, dispute, 'recordAgreement', text);
     return dispute;
   };
+  /** A browser of its own, for in the days that pass between tests every session ends. */
+  const atDesk = (person: Person) => journey.signIn(person.username, PASSWORD);
   const follow = async (dispute: Followed): Promise<void> => {
     const { dispute: found } = await journey.stored(dispute.id);
     Object.assign(dispute, { version: found.version, state: found.state });
@@ -44,7 +48,7 @@ describe('what stands behind an agreement', () => {
     name = '收条.png',
     bytes = PNG,
   ) => {
-    const browser = await journey.people.mediator.browser();
+    const browser = await atDesk(journey.people.mediator);
     const path = `/disputes/${dispute.id}/acts/${act}`;
     const page = await browser.get(path);
     expect(page.text).to.include('multipart/form-data').and.include('type="file"');
@@ -79,7 +83,7 @@ describe('what stands behind an agreement', () => {
     await follow(dispute);
     const papers = await filesOf(dispute);
     expect(papers.filter(({ part }) => part === 'receipts').length).to.equal(2);
-    const page = await (await journey.people.mediator.browser()).get(`/disputes/${dispute.id}`);
+    const page = await (await atDesk(journey.people.mediator)).get(`/disputes/${dispute.id}`);
     expect(papers.some(({ id }) => page.text.includes(`/disputes/${dispute.id}/files/${id}`))).to.equal(true);
   });
 
@@ -151,7 +155,7 @@ describe('what stands behind an agreement', () => {
       '王秀英 post',
     ]);
     expect(view.agreement.signatures.every(({ fileId }) => fileId !== null)).to.equal(true);
-    const page = await (await mediator.browser()).get(`/disputes/${dispute.id}`);
+    const page = await (await atDesk(mediator)).get(`/disputes/${dispute.id}`);
     expect(page.text).to.include('EMS 1088').and.include('张建国的签字页');
   });
 
@@ -179,7 +183,7 @@ describe('what stands behind an agreement', () => {
       ([status, type]: [number, string]) => status === 409 && type.includes('notEnforceable'),
     );
 
-    const browser = await mediator.browser();
+    const browser = await atDesk(mediator);
     const form = await browser.get(`/disputes/${dispute.id}/acts/applyEnforcement`);
     expect(form.text)
       .to.include('请求王秀英向张建国给付院墙修复款3,000.00元')
@@ -191,7 +195,7 @@ describe('what stands behind an agreement', () => {
     expect([applied.owner.code, applied.enforcement?.openFen]).to.deep.equal(['110112-F01', 300_000]);
     expect(applied.clocks.find(({ rule }) => rule === 'CL19')?.stoppedAt).to.not.equal(undefined);
     await journey.act(tribunalClerk, dispute, 'fileEnforcement', { docket: '（2026）京0112执88号' });
-    const page = await (await tribunalClerk.browser()).get(`/disputes/${dispute.id}`);
+    const page = await (await atDesk(tribunalClerk)).get(`/disputes/${dispute.id}`);
     expect(page.text).to.include('京0112执88号').and.include('强制执行申请书').and.include('核实');
   });
 
@@ -202,16 +206,21 @@ describe('what stands behind an agreement', () => {
     journey.clock.advance({ days: 12 });
     await journey.act(mediator, dispute, 'recordBreach', { item: 'i1', remedyToldOn: '2026-03-14', note: '拒不支付' });
     await journey.act(mediator, dispute, 'transferToFiling', {});
-    const page = await (await journey.people.tribunalClerk.browser()).get(`/disputes/${dispute.id}/acts/fileCase`);
+    const page = await (await atDesk(journey.people.tribunalClerk)).get(`/disputes/${dispute.id}/acts/fileCase`);
     expect(page.text).to.include('请求王秀英向张建国给付院墙修复款2,000.00元').and.include('生效的调解协议');
   });
 
   it('When the same two quarrel again after a broken agreement, then each dispute tells of the other, to those who may know', async () => {
     const { mediator, otherMediator } = journey.people;
-    const first = await agreed({ ...WRITTEN, signedOn: '2026-03-02' });
+    // The same people, and not those of the other tests: whoever shares phone or identity is one person.
+    const parties = [
+      { side: 'applicant', name: '张建国', phone: '13800000011' },
+      { side: 'respondent', name: '王秀英', phone: '13800000012' },
+    ];
+    const first = await agreed({ ...WRITTEN, signedOn: '2026-03-02' }, { parties });
     journey.clock.advance({ days: 12 });
     await journey.act(mediator, first, 'recordBreach', { item: 'i1', remedyToldOn: '2026-03-14', note: '拒不支付' });
-    const second = await journey.register(mediator, { facts: '院墙还是没有修，又吵起来了。' });
+    const second = await journey.register(mediator, { facts: '院墙还是没有修，又吵起来了。', parties });
     const fate = async (dispute: Followed, by = mediator) =>
       (
         (await by.call('get', `/disputes/${dispute.id}/agreements`)).body as {
@@ -220,9 +229,9 @@ describe('what stands behind an agreement', () => {
       ).fate.map(({ kind, number }) => `${kind} ${number}`);
     expect(await fate(first)).to.deep.equal(['breached ', `laterDispute ${second.number}`]);
     expect(await fate(second)).to.deep.equal([`earlierAgreement ${first.number}`]);
-    const page = await (await mediator.browser()).get(`/disputes/${first.id}`);
+    const page = await (await atDesk(mediator)).get(`/disputes/${first.id}`);
     expect(page.text).to.include('同样的双方后来又起纠纷').and.include(`/disputes/${second.id}`);
-    const away = await journey.register(otherMediator, { placeUnit: otherMediator.unit });
+    const away = await journey.register(otherMediator, { placeUnit: otherMediator.unit, parties });
     expect(await fate(away, otherMediator), 'of another village').to.deep.equal([]);
   });
 });

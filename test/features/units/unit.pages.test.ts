@@ -1,3 +1,4 @@
+import { seedDistrict } from '../../../src/commands/seed.ts';
 import { expect } from 'chai';
 import supertest from 'supertest';
 import { operatorOf } from '../../../src/commands/operator.ts';
@@ -9,7 +10,7 @@ describe('pages and API of units', () => {
   let adminToken: string;
 
   before(async () => {
-    app = await startWithNetwork();
+    app = await startWithNetwork(seedDistrict);
     const { accounts } = app.composition.services;
     const operator = await operatorOf(app.composition);
     const tokenFor = async (id: string) =>

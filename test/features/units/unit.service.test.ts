@@ -1,3 +1,4 @@
+import { seedDistrict } from '../../../src/commands/seed.ts';
 import { expect } from 'chai';
 import { readDistrict, type District } from '../../../src/features/units/index.ts';
 import { type Actor } from '../../../src/domain/permission.ts';
@@ -26,7 +27,7 @@ describe('units', () => {
   let district: District;
 
   before(async () => {
-    app = await startWithNetwork();
+    app = await startWithNetwork(seedDistrict);
     district = await readDistrict('tongzhou');
   });
   after(() => app.close());
