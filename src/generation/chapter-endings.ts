@@ -3,10 +3,11 @@
 import { addDays, type CalendarDay, dayOfInstant, startOfDayInstant } from '../domain/calendar-day.ts';
 import { demandsOf } from '../domain/demand.ts';
 import { isLabour } from '../domain/dispute-type.ts';
+import { barring } from '../domain/suitability.ts';
 import { settle } from './chapter-custody.ts';
 import { failureRecord, mediate, meetAgain, type MediationEnd } from './chapter-mediation.ts';
 import { EndOfStory, type Teller } from './teller.ts';
-import { BREACH_TERM, CLOSE_SUMMARY, NAMESAKE, TRIAL_LAY_JUDGE } from './words.ts';
+import { ARBITRATION, BREACH_TERM, CLOSE_SUMMARY, NAMESAKE, TRIAL_LAY_JUDGE } from './words.ts';
 
 const today = (teller: Teller): CalendarDay => dayOfInstant(teller.now);
 const TERMS = [7, 10, 15, 30] as const;
@@ -283,6 +284,7 @@ async function file(teller: Teller): Promise<void> {
     filedOn,
     feeNotifiedOn: filedOn,
     explained: NAMESAKE,
+    ...(barring(findings, 'arbitrationFirst') ? { arbitration: ARBITRATION } : {}),
   });
   await atCourt(teller, filedOn);
   if (filed.state === teller.plan.restAt) throw new EndOfStory();

@@ -89,4 +89,5 @@ export const WAIVER_EVIDENCE = '当面告知后各方同意，记录在卷';
 export const RECUSAL_REASON = '经核实不影响公正调解，并已告知各方。';
 export const TRIAL_LAY_JUDGE = '何人民';
 /** Names come from a short list: agents and mediators may share one. */
+export const ARBITRATION = '劳动人事争议仲裁委员会已出具不予受理通知书';
 export const NAMESAKE = '同名，非同一人';

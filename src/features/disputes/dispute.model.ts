@@ -227,6 +227,7 @@ const disputeSchema = new Schema(
       filedOn: String,
       procedure: String,
       followUp: String,
+      arbitration: String,
       judge: String,
       fee: nested({ notifiedOn: required(String), amountFen: Number, settledOn: String, how: String }),
       materials: [String],

@@ -183,6 +183,8 @@ export interface Filing {
   /** O51–O53: where the case went on. */
   readonly followUp?: string;
   /** Who hears the case. */
+  /** Of a matter that goes to arbitration first: what it came to, or why the suit needs none (劳动争议调解仲裁法5). */
+  readonly arbitration?: string;
   readonly judge?: string;
   readonly fee?: CourtFee;
   readonly materials: readonly string[];

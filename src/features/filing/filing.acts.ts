@@ -9,7 +9,7 @@ import { docketErrors, EXPECTED_TYPES, parseDocket } from '../../domain/docket.t
 import { failureRecordErrors } from '../../domain/ending.ts';
 import { DomainError, type FieldError, invalid } from '../../domain/errors.ts';
 import { parseMoney } from '../../domain/money.ts';
-import { type SuitabilityFinding } from '../../domain/suitability.ts';
+import { barring, type SuitabilityFinding } from '../../domain/suitability.ts';
 import {
   type ActContext,
   type ActDefinition,
@@ -101,7 +101,10 @@ export function filingActs(deps: FilingActDeps, send: PackageSender): readonly A
   const fileCase: ActDefinition<FileInput> = {
     act: 'fileCase',
     schema: fileSchema,
-    fields: ({ now }) => [
+    fields: async ({ dispute, now }) => [
+      ...(barring(await deps.suitability(dispute), 'arbitrationFirst')
+        ? ([{ name: 'arbitration', kind: 'text', hint: true, required: true }] as const)
+        : []),
       { name: 'docket', kind: 'text', hint: true, required: true, value: docketStart(docketWord, now) },
       {
         name: 'procedure',
@@ -124,7 +127,10 @@ export function filingActs(deps: FilingActDeps, send: PackageSender): readonly A
     prepare: async (context, input) => {
       const { dispute, now, holidays } = context;
       const filedOn = input.filedOn ?? dayOfInstant(now);
+      const findings = await deps.suitability(dispute);
+      const unarbitrated = input.arbitration ? undefined : barring(findings, 'arbitrationFirst');
       const errors = [
+        ...arbitrationErrors(unarbitrated),
         ...docketErrors(input.docket, {
           word: docketWord,
           types: EXPECTED_TYPES.T3,
@@ -133,12 +139,10 @@ export function filingActs(deps: FilingActDeps, send: PackageSender): readonly A
         ...filedErrors(dispute, filedOn, now),
         ...(input.feeNotifiedOn ? notAhead(input.feeNotifiedOn, now, 'feeNotifiedOn') : []),
         ...(input.fee && !input.feeNotifiedOn ? [{ field: 'feeNotifiedOn', code: 'any.required' }] : []),
-        ...(input.procedure === 'smallClaim'
-          ? smallClaimErrors(await deps.suitability(dispute), input.smallClaimAgreed)
-          : []),
+        ...(input.procedure === 'smallClaim' ? smallClaimErrors(findings, input.smallClaimAgreed) : []),
         ...feeErrors(input.fee),
       ];
-      if (errors.length > 0) throw invalid('validation', errors);
+      if (errors.length > 0) throw refused(errors, unarbitrated?.rule);
       const roles = await rolesAtFiling(context, input, mediation);
       const docket = parseDocket(input.docket).text;
       const { feeNotifiedOn } = input;
@@ -147,6 +151,7 @@ export function filingActs(deps: FilingActDeps, send: PackageSender): readonly A
         filedOn,
         procedure: input.procedure,
         followUp: FOLLOW_UP[input.procedure],
+        ...(input.arbitration ? { arbitration: input.arbitration } : {}),
         ...roles,
         ...(feeNotifiedOn
           ? { fee: { notifiedOn: feeNotifiedOn, ...(input.fee ? { amountFen: parseMoney(input.fee) } : {}) } }
@@ -268,6 +273,13 @@ function completed({ dispute, now }: ActContext, input: TransferInput): Failure 
  * A small claim is one of the rules' own, or one both sides choose (民事诉讼法165–166). Where the year's average wage has
  * not been entered, the clerk decides.
  */
+/** Labour disputes are arbitrated before any court hears them, but for what the law lets go to court at once. */
+const arbitrationErrors = (barred: SuitabilityFinding | undefined): readonly FieldError[] =>
+  barred ? [{ field: 'arbitration', code: 'filing.arbitrationFirst', params: { article: barred.basis } }] : [];
+
+const refused = (errors: readonly FieldError[], rule: string | undefined): DomainError =>
+  new DomainError('invalid', 'validation', { errors, ...(rule ? { rule } : {}) });
+
 function smallClaimErrors(findings: readonly SuitabilityFinding[], agreed: boolean): readonly FieldError[] {
   const small = findings.filter(({ effect }) => effect === 'smallClaim');
   if (small.length === 0) return [{ field: 'procedure', code: 'filing.notSmallClaim' }];

@@ -53,6 +53,7 @@ export interface FilingView {
   readonly docket: string | null;
   readonly filedOn: string | null;
   readonly procedure: string | null;
+  readonly arbitration: string | null;
   readonly fee: NonNullable<NonNullable<DisputeRecord['filing']>['fee']> | null;
   readonly courtResult: NonNullable<DisputeRecord['courtResult']> | null;
   readonly enforcement: NonNullable<DisputeRecord['enforcement']> | null;
@@ -174,6 +175,7 @@ export const presentFiling = (
         docket: filing?.docket ?? null,
         filedOn: filing?.filedOn ?? null,
         procedure: filing?.procedure ?? null,
+        arbitration: filing?.arbitration ?? null,
         fee: filing?.fee ?? null,
         courtResult: courtResult ?? null,
         enforcement: enforcement ?? null,

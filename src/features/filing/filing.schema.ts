@@ -36,6 +36,8 @@ export interface FileInput {
   readonly procedure: Procedure;
   readonly filedOn?: CalendarDay;
   /** Who will hear the case, where that is known at filing. */
+  /** What the arbitration came to, or why the suit needs none. */
+  readonly arbitration?: string;
   readonly judge?: string;
   /** Why somebody who bears a mediator's name is another person. */
   readonly explained?: string;
@@ -49,6 +51,7 @@ export const fileSchema = Joi.object<FileInput>({
   docket: text(60).required(),
   procedure: choice(PROCEDURES).required(),
   filedOn: day(),
+  arbitration: text(200),
   judge: text(60),
   explained: text(500),
   feeNotifiedOn: day(),

@@ -3,6 +3,7 @@ import { PROCEDURES } from '../../domain/court-result.ts';
 import { type State } from '../../domain/lifecycle.ts';
 import { type Actor } from '../../domain/permission.ts';
 import { type HolidaySource } from '../../domain/working-days.ts';
+import { barring } from '../../domain/suitability.ts';
 import { type ActContext, type AnyActDefinition, type DisputeRecord, type PartyReader } from '../disputes/index.ts';
 import { closingActs } from './closing.acts.ts';
 import { courtActs } from './court.acts.ts';
@@ -97,9 +98,11 @@ export class FilingService {
         claims: claimsFor(context, []),
         failure: dispute.failure,
       });
+    const findings = await suitability(dispute);
     return {
       package: presentPackage(document, this.#opener(dispute, actor)),
-      smallClaim: (await suitability(dispute)).filter(({ effect }) => effect === 'smallClaim'),
+      smallClaim: findings.filter(({ effect }) => effect === 'smallClaim'),
+      arbitration: barring(findings, 'arbitrationFirst') ?? null,
       recordMissing: recordMissing(dispute),
       docketStart: docketStart(docketWord, now),
       today: dayOfInstant(now),

@@ -1,3 +1,4 @@
+import { seedDistrict } from '../../../src/commands/seed.ts';
 import { expect } from 'chai';
 import { seedDemoAccounts } from '../../../src/commands/seed.ts';
 import { DEMO_PASSWORD, demoPeople } from '../../../src/features/accounts/index.ts';
@@ -8,7 +9,7 @@ describe('looking after accounts', () => {
   let app: PeopleApp;
 
   before(async () => {
-    app = await startWithNetwork();
+    app = await startWithNetwork(seedDistrict);
   });
   after(() => app.close());
 

@@ -183,6 +183,15 @@ describe('what travels to the court and what comes back', function () {
       expect((await file(small.id, { procedure: 'smallClaim' })).filing?.followUp).to.equal('O52');
     });
 
+    it('When the matter goes to arbitration first, then it is filed only with what came of that', async () => {
+      const { id } = await failed({ type: '13' });
+      const early = await refused(file(id));
+      expect([early.rule, ...fieldsOf(early)]).to.deep.equal(['SU04', 'arbitration filing.arbitrationFirst']);
+      expect(early.errors[0]?.params).to.deep.equal({ article: '劳动争议调解仲裁法14' });
+      const filed = await file(id, { arbitration: '京通劳人仲字〔2026〕第9号不予受理通知书' });
+      expect(filed.filing?.arbitration).to.include('不予受理');
+    });
+
     it('When the fee is not paid in seven days, then the clerk may deem the suit withdrawn, and not before', async () => {
       const { id } = await failed();
       const filed = await file(id, { feeNotifiedOn: '2026-03-02', fee: '25' });
