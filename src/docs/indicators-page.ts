@@ -11,11 +11,11 @@ export function indicatorsPage({ t, list }: Words): string {
       table(
         head('id', 'name', 'formula', 'kind', 'basis', 'inputs', 'since', 'breaks', 'source'),
         CARD_IDS.map((id) => {
-          const { kind, from, breaks = [], source } = indicatorOf(id);
+          const { kind, from, breaks = [], source, caveat } = indicatorOf(id);
           return [
             id,
             t(`statistics:figure.${id}.name`),
-            t(`statistics:figure.${id}.formula`),
+            [t(`statistics:figure.${id}.formula`), ...(caveat ? [t(`statistics:caveat.${id}`)] : [])].join(' '),
             t(`statistics:kind.${kind}`),
             t(followsBasis(id) ? 'statistics:card.bothBases' : 'statistics:card.ownBasis'),
             list(inputsOf(id).map((key) => t(`statistics:input.key.${key}`))),

@@ -45,6 +45,8 @@ export interface Indicator {
   readonly source: string;
   /** First day for which it has a meaning; since the beginning where missing. */
   readonly from?: CalendarDay;
+  /** Something a reader must know beside the formula; said in the texts under its id. */
+  readonly caveat?: true;
   /** Days on which the series changes its meaning. */
   readonly breaks?: readonly CalendarDay[];
 }
@@ -128,12 +130,12 @@ const K_TABLE = {
   K09: share(on('agreed', 'confirmed'), on('agreed'), '浙江2013—2018', { from: CONFIRMATION }),
   K09b: share(on('ruled', 'confirmed'), on('ruled'), '民事诉讼法206', { from: CONFIRMATION }),
   K10: share(on('due', 'kept'), on('due'), '人民调解法31'),
-  K11: share(entered('enforcements'), on('ruled', 'confirmed'), '民事诉讼法250', { from: CONFIRMATION }),
+  K11: share(entered('enforcements'), on('ruled', 'confirmed'), '民事诉讼法250', { from: CONFIRMATION, caveat: true }),
   K11b: share(on('ruled', 'breached'), on('ruled', 'confirmed'), 'D', { from: CONFIRMATION }),
   K12: { ...length('mean', 'ended', 'concluded', '在线调解规则18') },
   K12m: length('median', 'ended', 'concluded', '在线调解规则18'),
   K12p: length('p90', 'ended', 'concluded', '在线调解规则18'),
-  K13: share(on('accepted', 'overdue'), on('accepted'), '在线调解规则18'),
+  K13: share(on('accepted', 'overdue'), on('accepted'), '在线调解规则18', { caveat: true }),
   K14: share(on('sent', 'inTime'), on('sent'), '在线调解规则12', { from: ONLINE_RULES }),
   K15: share(on('sent', 'returned'), on('sent'), 'D'),
   K15b: share(on('lodged', 'twice'), on('lodged'), 'D'),
@@ -142,7 +144,13 @@ const K_TABLE = {
   K17: length('median', 'filed', 'timed'),
   K17b: share(on('filed', 'prompt'), on('filed', 'timed'), 'D'),
   K18: share(on('accepted', 'extended'), on('accepted'), '2024-12-27意见(3)'),
-  K19: { kind: 'quotient', numerator: on('ended', 'concluded'), denominator: entered('mediators'), source: 'D' },
+  K19: {
+    kind: 'quotient',
+    numerator: on('ended', 'concluded'),
+    denominator: entered('mediators'),
+    source: 'D',
+    caveat: true,
+  },
   K20: share(on('due', 'visited'), on('due'), '人民调解法31'),
   K21: { kind: 'sum', numerator: on('agreed'), source: 'D' },
   K21b: { kind: 'sum', numerator: on('due'), source: 'D' },

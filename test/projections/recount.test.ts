@@ -119,6 +119,7 @@ describe('statistics counted again', function () {
     '/statistics/trend?period=twelve&figure=success',
     '/statistics/townships?period=twelve&figure=K02a',
     '/statistics/mediators?unit=110112104&period=twelve',
+    '/statistics/assessment?period=twelve',
     `/statistics/indicators?from=${FROM}&to=2026-03-02`,
   ];
   for (const path of PAGES) {
@@ -137,6 +138,108 @@ describe('statistics counted again', function () {
       expect(wrong.slice(0, 20)).to.deep.equal([]);
     });
   }
+
+  it('When the assessment is opened, then every total is the weighted mean of what the raw events earn', async () => {
+    const answer = await browser.raw('get', '/statistics/assessment?period=twelve');
+    expect(answer.status).to.equal(200);
+    const { assessment, units } = app.composition.services;
+    const { rows, card } = await assessment.assess(await actor(), { basis: 'closing', period: 'twelve' });
+    // Counted on paper: what earns nothing and what earns everything stands on the page of the card.
+    const RANGE: Readonly<Record<string, readonly [number, number]>> = {
+      K02b: [0, 0.8],
+      K05: [0, 0.7],
+      lasting6: [0.6, 1],
+      K12m: [30, 5],
+      K14: [0.5, 1],
+      K15: [0.4, 0],
+      K16a: [0.5, 1],
+    };
+    expect(rows.length).to.equal((await units.directory()).find({ tier: 'township' }).length);
+    let scored = 0;
+    for (const { unit, score } of rows) {
+      let [earned, weight] = [0, 0];
+      for (const [id, share = 0] of Object.entries(card.weights)) {
+        const { value, denominator } = recount.figure(id, { unit: unit.code, from: '2025-03-03', to: today });
+        if (value === null || (denominator ?? 0) < 5) continue;
+        const [worst, best] = RANGE[id]!;
+        const points = Math.round(Math.min(1, Math.max(0, (value - worst) / (best - worst))) * 1_000) / 10;
+        earned += share * points;
+        weight += share;
+      }
+      const total = weight < 50 ? null : Math.round((earned / weight) * 10) / 10;
+      expect(score.total, unit.code).to.equal(total);
+      if (total !== null) scored += 1;
+    }
+    expect(scored).to.be.greaterThan(3);
+  });
+
+  it('When the prescribed table of a township is written, then it equals the raw events', async () => {
+    const { registers } = app.composition.services;
+    for (const unit of [COURT, '110112104', '110112-F01']) {
+      const { table, entries } = await registers.read(await actor(), { unit, basis: 'closing', period: 'twelve' });
+      const asked = { unit, from: '2025-03-03', to: today };
+      const n = (id: string, more: object = {}) => recount.figure(id, { ...asked, ...more });
+      expect([
+        table.items.accepted,
+        table.items.success,
+        table.items.failed,
+        table.items.amount,
+        entries.length,
+      ]).to.deep.equal([
+        n('accepted').numerator,
+        n('success').numerator,
+        n('failed').numerator,
+        n('K21').value,
+        n('accepted').numerator,
+      ]);
+      expect([table.items.confirmed, table.items.performed, table.items.written + table.items.oral]).to.deep.equal([
+        n('K09b').numerator,
+        n('K10').numerator,
+        n('K21').numerator,
+      ]);
+      for (const { key, accepted, success } of table.byType) {
+        expect([accepted, success]).to.deep.equal([
+          n('accepted', { type: key }).numerator,
+          n('success', { type: key }).numerator,
+        ]);
+      }
+    }
+  });
+
+  it('When a reader from outside asks, then no number below five is shown, and none can be told from its column', async () => {
+    const { statistics } = app.composition.services;
+    const outside: Actor = { ...(await actor()), role: 'justiceViewer' };
+    const counts: readonly IndicatorId[] = [
+      'entered',
+      'accepted',
+      'success',
+      'failed',
+      'filed',
+      'pushed',
+      'returned',
+      'open',
+    ];
+    let hidden = 0;
+    for (const by of ['unit', 'tier', 'type', 'month'] as const) {
+      const scope = await statistics.scope(outside, { basis: 'closing', period: 'twelve' });
+      const facts = await statistics.facts(scope, counts, by, 'township');
+      const rows = statistics.table(scope, facts, counts, statistics.lines(scope, by, 'township'));
+      counts.forEach((id, column) => {
+        const cells = rows.flatMap(({ values }) => values[column] ?? []);
+        const shown = cells.filter((value) => !value.hidden);
+        expect(
+          shown.filter(({ numerator }) => (numerator ?? 0) > 0 && (numerator ?? 0) < 5),
+          `${id} by ${by}`,
+        ).to.deep.equal([]);
+        // One hidden cell would be the total less the rest; only where the rest is nothing is the total hidden too.
+        const covered = cells.filter((value) => value.hidden).length;
+        const total = statistics.values(scope, facts, [id])[0]!;
+        if (covered === 1) expect(total.hidden, `${id} by ${by}`).to.equal(true);
+        hidden += covered;
+      });
+    }
+    expect(hidden).to.be.greaterThan(50);
+  });
 
   const asked = (query: string): Asked => {
     const params = new URLSearchParams(query);

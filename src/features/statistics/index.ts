@@ -3,6 +3,7 @@ import { type RouteRow } from '../../http/routes.ts';
 import { type Threads } from '../../platform/threads.ts';
 import { assessmentRoutes } from './assessment.routes.ts';
 import { type AssessmentDeps, AssessmentService } from './assessment.service.ts';
+import { dictionaryRoutes } from './dictionary.routes.ts';
 import { exportRoutes } from './export.routes.ts';
 import { InputRepository } from './input.repository.ts';
 import { inputRoutes } from './input.routes.ts';
@@ -78,6 +79,7 @@ export const statisticsRoutes = (
   ...exportRoutes(deps),
   ...assessmentRoutes(deps.assessment),
   ...registerRoutes(deps),
+  ...dictionaryRoutes(deps),
   ...inputRoutes(deps),
   ...snapshotRoutes(deps, deps.snapshots),
   ...statisticsApi(deps),

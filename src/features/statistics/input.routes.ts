@@ -177,7 +177,7 @@ export function inputRoutes({ statistics, inputs, i18n }: StatisticsPagesDeps): 
 
 /** What an indicator is, without its words. */
 const cardOf = (id: IndicatorId, basis: Basis) => {
-  const { kind, source, from, breaks } = indicatorOf(id);
+  const { kind, source, from, breaks, caveat = false } = indicatorOf(id);
   return {
     id,
     kind,
@@ -186,5 +186,6 @@ const cardOf = (id: IndicatorId, basis: Basis) => {
     source: source === 'D' ? null : source,
     since: from ?? null,
     seriesBreak: breaks ? SERIES_BREAK : null,
+    caveat,
   };
 };

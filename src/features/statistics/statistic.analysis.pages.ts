@@ -208,7 +208,7 @@ export function analysisPages(deps: StatisticsPagesDeps): readonly RouteRow[] {
 
 /** The pages of the statistics, one beside the other. */
 export const tabsOf = (current: string, params: Params) =>
-  ['overview', ...ANALYSES, 'register', 'assessment', 'indicators', 'months'].map((key) => ({
+  ['overview', ...ANALYSES, 'register', 'assessment', 'indicators', 'dictionary', 'months'].map((key) => ({
     key,
     current: key === current,
     href: address(

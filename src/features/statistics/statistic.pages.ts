@@ -161,6 +161,7 @@ export function statisticsPages({ statistics, i18n }: StatisticsPagesDeps): read
       from: found.counted.from,
       to: found.counted.to,
       stock: indicatorOf(id).stock ?? false,
+      caveat: indicatorOf(id).caveat ?? false,
       entered: found.entered,
       figure: id,
       kind,

@@ -9,13 +9,14 @@ import { PASSWORD } from '../../support/people.ts';
 describe('frozen months', () => {
   let journey: Journey;
   let settled: Followed;
+  let second: Followed;
 
   before(async () => {
     journey = await startJourney();
     const { mediator } = journey.people;
     settled = await journey.register(mediator);
     await journey.act(mediator, settled, 'takeUp');
-    await journey.register(mediator, { type: '06' });
+    second = await journey.register(mediator, { type: '06' });
     await mediate(journey, settled);
     await journey.composition.services.statisticStore.catchUp();
   });
@@ -81,6 +82,30 @@ describe('frozen months', () => {
     const page = await (await today()).get('/statistics/months/2026-03');
     expect(page.status).to.equal(200);
     expect(page.text).to.include('现 1').and.include('个数字发生变化');
+  });
+
+  it('When what is over is paid, closed and reopened, and another one corrected, then the same bytes are printed still', async () => {
+    const { mediator } = journey.people;
+    const before = [await text(UNITS.court), await text(UNITS.tribunal), await text(UNITS.township)];
+    const item = (await journey.stored(settled.id)).dispute.agreement?.items[0]?.id;
+    await journey.act(mediator, settled, 'recordReceipt', { item, amount: '3000', voucher: '收条' });
+    await journey.act(mediator, settled, 'recordPerformed');
+    await journey.act(mediator, settled, 'close', { summary: '双方和好，款已付清。' });
+    await journey.act(mediator, settled, 'reopen', { because: 'partiesAsk', reason: '双方愿意再谈' });
+    const amended = await mediator.call(
+      'patch',
+      `/disputes/${second.id}`,
+      { amount: '5000', reason: '登记时金额写错' },
+      { 'If-Match': `"${second.version}"` },
+    );
+    expect(amended.status, JSON.stringify(amended.body)).to.equal(200);
+    const { statisticStore, snapshots } = journey.composition.services;
+    await statisticStore.catchUp();
+    await snapshots.freezeDue();
+
+    expect([await text(UNITS.court), await text(UNITS.tribunal), await text(UNITS.township)]).to.deep.equal(before);
+    expect((await journey.stored(settled.id)).dispute.state).to.equal('S10');
+    expect((await month(UNITS.court)).whole.items.find(({ id }) => id === 'success')?.numerator).to.equal(0);
   });
 
   it('When a viewer from outside or somebody of another branch asks, then few cases stay hidden and the branch closed', async () => {
