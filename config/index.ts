@@ -32,6 +32,8 @@ export interface Config {
   /** Code of the district's court, the root of every unit's path. */
   readonly courtCode: string;
   readonly demo: boolean;
+  /** Administrators need a second factor, but for the demonstration. */
+  readonly requireSecondFactor: boolean;
   /** Absent: short messages stay in the outbox. */
   readonly sms: { readonly url: string; readonly secret: string } | undefined;
   /** Forms used although the rule behind them is not settled, such as F09. */
@@ -105,6 +107,9 @@ export const schema = Joi.object({
     .allow('')
     .default('')
     .description('forms in use although the rule behind them is not settled, such as F09; none unless named'),
+  JIEFEN_REQUIRE_SECOND_FACTOR: Joi.boolean().description(
+    'administrators sign in with a code of their phone as well; default: whether NODE_ENV is production',
+  ),
   JIEFEN_DEMO: Joi.boolean().default(false).description('show the demonstration accounts on the sign-in page'),
 })
   .with('JIEFEN_SMS_URL', 'JIEFEN_SMS_SECRET')
@@ -170,6 +175,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = processEnvironment()
     district: value.JIEFEN_DISTRICT,
     courtCode: courtCodeOf(value.JIEFEN_DISTRICT),
     demo: value.JIEFEN_DEMO,
+    requireSecondFactor: value.JIEFEN_REQUIRE_SECOND_FACTOR ?? value.NODE_ENV === 'production',
     sms:
       value.JIEFEN_SMS_URL && value.JIEFEN_SMS_SECRET
         ? { url: value.JIEFEN_SMS_URL, secret: value.JIEFEN_SMS_SECRET }

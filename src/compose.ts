@@ -87,6 +87,7 @@ async function createServices(foundation: Foundation, audit: AuditService): Prom
   const accounts = createAccountsService({
     ...on,
     units,
+    secondFactorRequired: foundation.config.requireSecondFactor && !foundation.config.demo,
     casesInHand: (accountId) => stores.disputes.count({ mediatorIds: [accountId], states: IN_HAND }),
   });
   const district = await readDistrict(foundation.config.district);

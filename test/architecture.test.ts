@@ -242,8 +242,10 @@ describe('architecture', () => {
         'get /calendar/:secret.ics',
         'get /p/:short',
         'get /sign-in',
+        'get /sign-in/code',
         'post /p/:short',
         'post /sign-in',
+        'post /sign-in/code',
         'post /sign-in/new-password',
         'post /sign-out',
       ]);

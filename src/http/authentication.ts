@@ -27,6 +27,8 @@ export interface SignedInPerson {
   readonly actor: Actor;
   readonly language?: Language;
   readonly largeType?: boolean;
+  /** The one page open to this person until something is done there, such as a second factor. */
+  readonly confinedTo?: string;
 }
 
 /** A bearer token's owner and what the token may do. */
@@ -65,6 +67,8 @@ interface Door {
 type PassportUser = Express.User & SessionUser;
 
 const DOOR = 'authentication';
+/** Open to whoever is confined to one page. */
+const ALWAYS_OPEN: readonly string[] = ['/sign-out', '/language'];
 
 type Done<T> = (error: unknown, value?: T | false) => void;
 
@@ -100,9 +104,11 @@ export function pageAuthentication(
   return [
     passport.initialize() as RequestHandler,
     passport.session() as RequestHandler,
-    (req, _res, next) => {
+    (req, res, next) => {
       if (req.user) req.actor = req.user.actor;
-      next();
+      const only = req.user?.confinedTo;
+      if (only === undefined || req.path.startsWith(only) || ALWAYS_OPEN.includes(req.path)) return next();
+      res.redirect(303, only);
     },
   ];
 }

@@ -65,6 +65,11 @@ declare module 'express-session' {
     /** Milliseconds at sign-in; the session ends for good twelve hours later. */
     signedInAt: number;
     flash: FlashMessage[];
+    /** Whose password was right and whose code is awaited. */
+    awaitingCode: { readonly accountId: string; readonly credentials: number; readonly since: number };
+    afterSignIn: string;
+    /** Sealed secret of a second factor that waits for its first code. */
+    enrolment: string;
   }
 }
 

@@ -201,6 +201,10 @@ export function accountAdministration(deps: AccountsDeps) {
         previousHashes: [last, ...previousHashes].slice(0, PASSWORDS_REMEMBERED - 1),
         passwordChangedAt: clock.now(),
         passwordTemporary: true,
+        // Who lost the phone gets a new password from an administrator and sets the second factor up anew.
+        totpSecret: null,
+        totpSince: null,
+        totpStep: null,
         credentials: before.credentials + 1,
         failedLogins: 0,
         lockedUntil: null,

@@ -19,6 +19,8 @@ export interface AccountsDeps {
   readonly transactions: Transactions;
   readonly personalData: PersonalData;
   readonly clock: Clock;
+  /** Administrators may not work without a second factor. */
+  readonly secondFactorRequired: boolean;
   /** Open disputes of which the account is the mediator. */
   readonly casesInHand: (accountId: string) => Promise<number>;
   /** Who the sessions and tokens seen lately belong to; every change of an account empties it. */

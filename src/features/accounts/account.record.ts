@@ -28,6 +28,8 @@ export interface Account {
   readonly passwordChangedAt: Date;
   /** Given by an administrator and good for one sign-in only. */
   readonly passwordTemporary: boolean;
+  /** Since when a code of a phone is asked for at sign-in. */
+  readonly totpSince?: Date;
   /** Counts changes of the password; sessions of an earlier count are over. */
   readonly credentials: number;
   readonly version: number;
@@ -42,6 +44,9 @@ export interface AccountSecrets {
   /** Hashes of earlier passwords, newest first. */
   readonly previousHashes: readonly string[];
   readonly failedLogins: number;
+  /** Sealed secret of the second factor, and the last step of thirty seconds a code was taken for. */
+  readonly totpSecret?: string;
+  readonly totpStep?: number;
 }
 
 export type StoredAccount = Account & AccountSecrets;
@@ -76,6 +81,8 @@ export const ACCESS_EVENT_KINDS = [
   'accountEnabled',
   'tokenIssued',
   'tokenRevoked',
+  'secondFactorAdded',
+  'secondFactorRemoved',
 ] as const;
 export type AccessEventKind = (typeof ACCESS_EVENT_KINDS)[number];
 

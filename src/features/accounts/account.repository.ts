@@ -24,7 +24,7 @@ export type AccountChange = {
   readonly [K in keyof Omit<StoredAccount, 'id' | 'username' | 'createdAt' | 'version'>]?: StoredAccount[K] | null;
 };
 
-const PUBLIC = { passwordHash: 0, previousHashes: 0, failedLogins: 0 } as const;
+const PUBLIC = { passwordHash: 0, previousHashes: 0, failedLogins: 0, totpSecret: 0, totpStep: 0 } as const;
 
 /** Reads and writes accounts; only `findStored` and `getStored` read hashes. */
 export class AccountRepository {
@@ -99,7 +99,10 @@ export class AccountRepository {
   /** Notes what signing in leaves behind; nobody's edit of the account is disturbed, so the version stays. */
   async note(
     id: string,
-    change: Pick<AccountChange, 'failedLogins' | 'lockedUntil' | 'lastLoginAt' | 'disabledAt' | 'disabledBecause'>,
+    change: Pick<
+      AccountChange,
+      'failedLogins' | 'lockedUntil' | 'lastLoginAt' | 'disabledAt' | 'disabledBecause' | 'totpStep'
+    >,
     tx: Tx,
   ): Promise<void> {
     await this.#accounts.updateOne({ _id: new Types.ObjectId(id) }, toUpdate(change), {

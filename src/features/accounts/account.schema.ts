@@ -53,6 +53,12 @@ export const changePasswordBody = Joi.object<Pick<NewPasswordBody, 'current' | '
   repeat,
 });
 
+export const codeBody = Joi.object<{ code: string }, true>({
+  code: Joi.string().trim().replace(/\s/g, '').max(12).required(),
+});
+
+export const removeFactorBody = Joi.object<{ current: string }, true>({ current: password });
+
 export const settingsBody = Joi.object<{ language: Language; largeType: boolean; phone: string }, true>({
   language: Joi.string()
     .valid(...LANGUAGES)

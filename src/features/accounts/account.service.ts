@@ -4,6 +4,7 @@ import { accountAdministration } from './account.administration.ts';
 import { type AccountsDeps } from './account.deps.ts';
 import { type Account } from './account.record.ts';
 import { ownAccountService } from './own-account.service.ts';
+import { secondFactorService } from './second-factor.service.ts';
 import { signInService } from './sign-in.service.ts';
 import { tokenService } from './token.service.ts';
 
@@ -16,6 +17,8 @@ export function createAccounts(deps: AccountsDeps) {
     ...signIn,
     ...ownAccountService(deps, signIn),
     ...tokenService(deps, signIn),
+    ...secondFactorService(deps, signIn),
+    secondFactorRequired: deps.secondFactorRequired,
     administration: accountAdministration(deps),
     /** One's own account. @throws DomainError `accountNotFound` */
     ownAccount: (actor: Actor): Promise<Account> => deps.accounts.get(actor.accountId),

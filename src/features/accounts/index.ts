@@ -10,6 +10,7 @@ import { AccountRepository } from './account.repository.ts';
 import { createAccounts, type AccountsService } from './account.service.ts';
 import { ownAccountRoutes } from './own-account.routes.ts';
 import { Recent } from './recent.ts';
+import { secondFactorRoutes } from './second-factor.routes.ts';
 import { signInRoutes } from './sign-in.routes.ts';
 import { TokenRepository } from './token.repository.ts';
 
@@ -25,6 +26,7 @@ export const accountRoutes = (
   calendar: () => Promise<{ readonly reach: string }>,
 ): readonly RouteRow[] => [
   ...signInRoutes(accounts),
+  ...secondFactorRoutes(accounts),
   ...ownAccountRoutes(accounts, units),
   ...accountAdminRoutes(accounts, units, calendar),
 ];
@@ -35,6 +37,8 @@ export interface AccountsServiceDeps {
   readonly transactions: Transactions;
   readonly personalData: PersonalData;
   readonly clock: Clock;
+  /** Administrators may not work without a second factor. */
+  readonly secondFactorRequired: boolean;
   /** Open disputes of which the account is the mediator: they are handed over before it is closed. */
   readonly casesInHand: (accountId: string) => Promise<number>;
 }

@@ -10,6 +10,7 @@ import { type AccountsService } from './account.service.ts';
 import { checkRepeated, PASSWORD_MIN } from './account.password.ts';
 import { newPasswordBody, signInBody, signInQuery } from './account.schema.ts';
 import { DEMO_PASSWORD, demoPairs } from './demo-accounts.ts';
+import { CodeAwaited } from './sign-in.service.ts';
 
 /** A text field of a form that came back, whatever was sent. */
 export const textOf = (body: unknown, field: string): string => {
@@ -41,6 +42,12 @@ export function signInRoutes(accounts: AccountsService): readonly RouteRow[] {
       await signIn(req);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
+      if (error instanceof CodeAwaited) {
+        const { accountId, credentials } = error;
+        req.session.awaitingCode = { accountId, credentials, since: accounts.now().getTime() };
+        req.session.afterSignIn = next;
+        return res.redirect(303, '/sign-in/code');
+      }
       if (error.code === 'accounts.passwordDue') {
         return res.page('accounts/new-password', { username, next, errors: [], min: PASSWORD_MIN });
       }

@@ -39,6 +39,18 @@ const refused = (): DomainError => new DomainError('unauthenticated', 'accounts.
 /** Hash of nothing anybody knows: checking it takes as long as checking a real one. */
 const decoy = hashPassword(randomBytes(24).toString('base64'));
 
+/** The password was right, and a code is to follow. */
+export class CodeAwaited extends DomainError {
+  readonly accountId: string;
+  readonly credentials: number;
+
+  constructor(accountId: string, credentials: number) {
+    super('unauthenticated', 'accounts.codeAwaited');
+    this.accountId = accountId;
+    this.credentials = credentials;
+  }
+}
+
 /** Checks names and passwords and says who a session belongs to. */
 export function signInService(deps: AccountsDeps) {
   const { accounts, units, transactions, clock, recent } = deps;
@@ -70,11 +82,17 @@ export function signInService(deps: AccountsDeps) {
   /**
    * Checks a name and a password; every attempt is in the audit.
    * @throws DomainError `signInFailed` for an unknown name, a wrong password, a locked, disabled or unused account;
-   * `passwordDue` when the password is right but must be changed first; `noPost` when the person holds no post today
+   * `passwordDue` when the password is right but must be changed first; CodeAwaited when a code is to follow; `noPost` when the person holds no post today
    */
   const authenticate = async (typed: string, password: string, origin: Origin): Promise<SessionUser> => {
     const account = await checkPassword(typed, password, origin);
     if (passwordDue(account, clock.now())) throw forbidden('accounts.passwordDue');
+    if (account.totpSince) throw new CodeAwaited(account.id, account.credentials);
+    return enter(account, origin);
+  };
+
+  /** Lets a person in whom everything asked of has been right. @throws DomainError `noPost` */
+  const enter = async (account: Account, origin: Origin): Promise<SessionUser> => {
     const [post] = postsToday(account);
     if (!post) throw forbidden('accounts.noPost');
     await transactions.run(async (tx) => {
@@ -148,12 +166,12 @@ export function signInService(deps: AccountsDeps) {
     await transactions.run((tx) => audit(deps, tx, { kind: 'signedOut', subject, actor, origin }));
   };
 
-  return { authenticate, checkPassword, actorOf, signedIn, switchPost, signedOut, postsToday };
+  return { authenticate, enter, checkPassword, actorOf, signedIn, switchPost, signedOut, postsToday };
 }
 
 export type SignInService = ReturnType<typeof signInService>;
 
-type Refusal = 'locked' | 'password' | 'disabled' | 'unused';
+type Refusal = 'locked' | 'password' | 'code' | 'disabled' | 'unused';
 
 function refusalOf(account: Account, right: boolean, now: Date): Refusal | undefined {
   if (account.lockedUntil && account.lockedUntil > now) return 'locked';
@@ -173,7 +191,7 @@ const noteUnknown = (deps: AccountsDeps, tx: Tx, username: string, origin: Origi
   });
 
 /** Counts a wrong password, locks after the fifth in a row, closes an account nobody used. */
-async function noteFailure(
+export async function noteFailure(
   deps: AccountsDeps,
   tx: Tx,
   account: StoredAccount,
@@ -188,7 +206,7 @@ async function noteFailure(
     await note({ disabledAt: now, disabledBecause: 'unused' });
     await audit(deps, tx, { kind: 'accountDisabled', subject, data: { because } });
   }
-  if (because !== 'password') return;
+  if (because !== 'password' && because !== 'code') return;
   const failedLogins = account.failedLogins + 1;
   if (failedLogins < FAILURES_ALLOWED) return note({ failedLogins });
   await note({ failedLogins: 0, lockedUntil: new Date(now.getTime() + LOCK_MINUTES * 60_000) });

@@ -4,6 +4,7 @@ import { type Actor } from '../../domain/permission.ts';
 import { audit, type AccountsDeps } from './account.deps.ts';
 import { MS_PER_DAY } from './account.password.ts';
 import { postId, type Origin, type Token } from './account.record.ts';
+import { NEEDS_SECOND_FACTOR } from './second-factor.service.ts';
 import { subjectOf, type SignInService } from './sign-in.service.ts';
 
 export interface NewToken {
@@ -117,6 +118,8 @@ export function tokenService(deps: AccountsDeps, signIn: SignInService) {
       const account = await accounts.find(token.accountId);
       const actor = account && (await signIn.actorOf(account, token.postId));
       if (!account || !actor) return undefined;
+      const bare = NEEDS_SECOND_FACTOR.includes(actor.role) && account.totpSince === undefined;
+      if (deps.secondFactorRequired && bare) return undefined;
       recent.set(key, { account, actor });
       if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() > USE_NOTED_MS) {
         await tokens.markUsed(token.id, now);

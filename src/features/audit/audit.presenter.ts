@@ -10,6 +10,9 @@ const personView = (person: AuditEntry['person'], unitName: UnitNaming) => ({
   role: person ? `common:roles.${person.role}` : '',
 });
 
+/** Identifiers by their last four characters: the whole one is in the export and in the filter. */
+const shortened = (path: string): string => path.replaceAll(/[0-9a-f]{20}([0-9a-f]{4})/g, '…$1');
+
 /** A line as the audit's pages show it. */
 export const lineView = (line: AuditLine, unitName: UnitNaming) => ({
   at: line.at,
@@ -17,7 +20,7 @@ export const lineView = (line: AuditLine, unitName: UnitNaming) => ({
   ...personView(line.person, unitName),
   username: line.username ?? '',
   ip: line.ip ?? '',
-  what: `${line.method} ${line.path}`,
+  what: `${line.method} ${shortened(line.path)}`,
   status: line.status,
   refused: line.status >= 400,
   disputeId: line.disputeId ?? '',
