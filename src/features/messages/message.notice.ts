@@ -2,16 +2,20 @@
 
 import { nextDaytime } from '../../domain/reminder.ts';
 import { type PersonalData } from '../../platform/crypto.ts';
-import { type DisputeRecord } from '../disputes/index.ts';
+import { type DisputeRecord, type Party } from '../disputes/index.ts';
 import { type Message, type MessageReason, waiting } from './message.record.ts';
 
 export interface Notice {
   readonly dispute: Pick<DisputeRecord, 'id' | 'round' | 'parties'>;
   readonly reason: MessageReason;
   readonly text: string;
-  /** Sealed number; without it the phone of the party the reason names. */
+  /** Sealed number; without it that of the party the reason names. */
   readonly to?: string | undefined;
 }
+
+/** Sealed number under which a party hears of its dispute: its own, or that of whoever acts for it. */
+export const numberOf = ({ phone, agents }: Pick<Party, 'phone' | 'agents'>): string | undefined =>
+  phone ?? agents.find((agent) => agent.phone !== undefined)?.phone;
 
 /** None for somebody who gave no phone. The name of the message is what it is about. */
 export function noticeTo(
@@ -19,7 +23,8 @@ export function noticeTo(
   personalData: PersonalData,
   now: Date,
 ): readonly Message[] {
-  const phone = to ?? dispute.parties.find(({ id }) => id === reason.partyId)?.phone;
+  const party = dispute.parties.find(({ id }) => id === reason.partyId);
+  const phone = to ?? (party && numberOf(party));
   if (!phone) return [];
   const { kind, about, step, partyId } = reason;
   const id = [dispute.id, dispute.round, kind, about, step, partyId].join(':');

@@ -1,5 +1,5 @@
 import { type DisputeRecord } from '../disputes/index.ts';
-import { type Message } from '../messages/index.ts';
+import { type Message, numberOf } from '../messages/index.ts';
 
 export interface RemindersView {
   readonly reminders: readonly {
@@ -43,7 +43,8 @@ export function presentReminders(
         : [],
     ),
     unreachable: parties
-      .filter(({ id, name, phone }) => !phone && (expected.includes(id) || (performing && owing.includes(name))))
+      .filter((party) => numberOf(party) === undefined)
+      .filter(({ id, name }) => expected.includes(id) || (performing && owing.includes(name)))
       .map(({ name }) => name),
   };
 }

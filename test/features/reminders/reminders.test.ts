@@ -121,6 +121,25 @@ describe('reminders to the parties', () => {
     expect(page.text).to.include('王秀英没有留电话');
   });
 
+  it('When a party gave no phone and somebody acts for it, then that person hears of the session', async () => {
+    const { mediator } = journey.people;
+    const agents = [{ name: '刘律师', phone: '13811112222', authority: 'special' }];
+    const dispute = await mediated({
+      parties: [
+        { side: 'applicant', name: '张建国', phone: '13800000001' },
+        { side: 'respondent', name: '王秀英', agents },
+      ],
+    });
+    const plan = { on: '2026-03-05', from: '14:30', until: '15:30', mode: 'inPerson', place: '宋庄村调解室' };
+    await journey.act(mediator, dispute, 'planSession', { ...plan, parties: ['p1', 'p2'] });
+
+    expect((await written(dispute)).map(({ step, to }) => `${step} ${to}`)).to.have.members([
+      'session planned p1 13800000001',
+      'session planned p2 13811112222',
+    ]);
+    expect((await mediator.call('get', `/disputes/${dispute.id}/reminders`)).body.unreachable).to.deep.equal([]);
+  });
+
   it('When a session is planned, moved and called off, then whoever was asked hears of each on their own phone, by day, and is reminded the day before', async () => {
     const { mediator } = journey.people;
     const dispute = await mediated();
