@@ -41,7 +41,19 @@ function ofHttpError(status: number): Problem | undefined {
   return undefined;
 }
 
+/** A bulk write whose connection broke: the driver keeps nothing of the cause but its words, and no answer of the server. */
+const isCutOff = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoBulkWriteError &&
+  error.code === undefined &&
+  error.err === undefined &&
+  [error.writeErrors].flat().length === 0;
+
+/** A write into a connection the server has just ended; the driver passes on what the socket says. */
+const isEnded = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'EPIPE';
+
 const isUnreachable = (error: unknown): boolean =>
+  isCutOff(error) ||
+  isEnded(error) ||
   error instanceof MongoNetworkError ||
   error instanceof MongoServerSelectionError ||
   error instanceof MongoNotConnectedError ||

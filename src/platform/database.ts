@@ -62,6 +62,7 @@ export async function openDatabase(
       writeConcern: { w: 'majority' },
     })
     .asPromise();
+  const watch = config.mongodbUri === undefined ? reviving(connection, () => serverUri(config, log), log) : undefined;
   return {
     uri,
     connection,
@@ -73,8 +74,28 @@ export async function openDatabase(
         return false;
       }
     },
-    close: () => connection.close(),
+    close: () => {
+      watch?.abort();
+      return connection.close();
+    },
   };
+}
+
+/**
+ * Starts the embedded database again when it is gone: nobody else would, and a small office has no operator at hand. A
+ * start while it runs changes nothing. Ended by aborting.
+ */
+function reviving(connection: Connection, start: () => Promise<string>, log: Logger): AbortController {
+  const ended = new AbortController();
+  let starting: Promise<unknown> | undefined;
+  connection.getClient().on('serverHeartbeatFailed', () => {
+    if (ended.signal.aborted || starting) return;
+    log.warn({ component: 'embedded-mongo' }, 'the embedded database does not answer; starting it');
+    starting = start()
+      .catch((error: unknown) => log.error({ component: 'embedded-mongo', err: error }, 'it did not start'))
+      .finally(() => (starting = undefined));
+  });
+  return ended;
 }
 
 /**

@@ -4,6 +4,7 @@ import mongoose from 'mongoose';
 import request from 'supertest';
 import { conflict, DomainError } from '../../src/domain/errors.ts';
 import { requireVersion, setVersion } from '../../src/http/precondition.ts';
+import { problemOf } from '../../src/http/problem.ts';
 import { type RouteRow } from '../../src/http/routes.ts';
 import { validate } from '../../src/http/validate.ts';
 import { startEdge, type Edge } from '../support/edge.ts';
@@ -123,6 +124,17 @@ describe('errors at the edge', () => {
       .not.to.include('secret of the inside')
       .and.not.to.include('node_modules');
     expect(page.text).to.include(page.headers['x-request-id']);
+  });
+
+  it('When the database is cut off in the middle of a write, then the request is told to come again', () => {
+    const { MongoBulkWriteError, MongoNetworkError } = mongoose.mongo;
+    const noResult = {} as never;
+    const cutOff = new MongoBulkWriteError(new MongoNetworkError('closed'), noResult);
+    const ended = Object.assign(new Error('This socket has been ended by the other party'), { code: 'EPIPE' });
+    for (const error of [cutOff, ended]) expect(problemOf(error)).to.include({ status: 503, kind: 'unavailable' });
+    const refused = { message: 'E11000', code: 11_000, writeErrors: [] };
+    const duplicate = new MongoBulkWriteError(refused, noResult);
+    expect(problemOf(duplicate).status).to.equal(409);
   });
 
   it('When an address is unknown, then people get a page and programs a problem', async () => {
