@@ -110,7 +110,10 @@ async function createServices(foundation: Foundation, audit: AuditService): Prom
     units,
     disputes: casework.disputes,
     store: statisticStore,
-    mediatorNames: accounts.names,
+    mediatorNames: async (ids) => {
+      const known = await accounts.names(ids);
+      return new Map([...(await stores.work.namesOf(ids.filter((id) => !known.has(id)))), ...known]);
+    },
   });
   const statisticInputs = createInputService({ ...on, units });
   const snapshots = createSnapshotService({ ...on, units, statistics, courtCode: district.court.code });

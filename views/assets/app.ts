@@ -3,6 +3,7 @@
 
 import 'htmx.org/dist/htmx.esm.js';
 import { keepTypedWords } from './autosave.ts';
+import { readDrawings } from './drawings.ts';
 import { keepDrafts } from './drafts.ts';
 import { followSwaps, focusErrors } from './focus.ts';
 import { filterLongSelects } from './filterable.ts';
@@ -24,6 +25,7 @@ function enhance(part: ParentNode): void {
   openWideFilters(part);
   signaturePads(part);
   sendPieces(part);
+  readDrawings(part);
 }
 
 closeMenus();

@@ -39,6 +39,21 @@ export class WorkRepository {
     this.#events = eventModel(connection);
   }
 
+  /** Names of mediators as their latest disputes have them: for those who have no account here any more. */
+  async namesOf(accountIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await Promise.all(
+      accountIds.map((accountId) =>
+        this.#disputes.findOne({ 'mediator.accountId': accountId }).select('mediator.name').lean<DisputeRecord>(),
+      ),
+    );
+    return new Map(
+      accountIds.flatMap((id, index) => {
+        const name = found[index]?.mediator?.name;
+        return name === undefined ? [] : [[id, name] as const];
+      }),
+    );
+  }
+
   /**
    * What mediators have in hand, and how their cases ended since a day; appointments declined for a conflict of
    * interest are not held against them. Three questions, however many people.

@@ -116,19 +116,28 @@ export interface Tile {
 export function tileSvg(title: string, tiles: readonly Tile[], narrow: boolean): string {
   const columns = Math.max(1, ...tiles.map(({ column }) => column + 1));
   const rows = Math.max(1, ...tiles.map(({ row }) => row + 1));
-  const [wide, high, small, large] = narrow ? [58, 54, 13, 15] : [116, 76, 17, 20];
+  const [wide, high, small, large, least] = narrow ? [58, 54, 13, 15, 11] : [116, 76, 17, 20, 13];
   const body = tiles.map(({ row, column, name, text, part, href }) => {
     const [x, y] = [column * wide + 2, row * high + 2];
     const { fill, ink } = heatOf(part);
     const frame = `<rect x="${x}" y="${y}" width="${wide - 4}" height="${high - 4}" rx="6" fill="${fill}" stroke="${part === null ? MUTED : LINE}"/>`;
-    const fits = Math.floor((small * (wide - 8)) / Math.max(widthOf(name, small), 1));
+    const [label, size] = fitted(name, wide - 10, small, least);
     return leading(
       href,
       `${name} ${text}`,
       frame +
-        write(x + wide / 2 - 2, y + high * 0.4, name, { size: Math.min(small, fits), fill: ink, anchor: 'middle' }) +
+        write(x + wide / 2 - 2, y + high * 0.4, label, { size, fill: ink, anchor: 'middle' }) +
         write(x + wide / 2 - 2, y + high * 0.74, text, { size: large, fill: ink, anchor: 'middle', weight: 650 }),
     );
   });
   return drawing(columns * wide, rows * high, title, body);
+}
+
+/** A name as large as its room allows; below the least size its end is left out, for the whole name stands in the table. */
+function fitted(name: string, room: number, most: number, least: number): readonly [label: string, size: number] {
+  const size = Math.max(least, Math.min(most, Math.floor((most * room) / Math.max(widthOf(name, most), 1))));
+  if (widthOf(name, size) <= room) return [name, size];
+  const letters = Array.from(name);
+  while (letters.length > 1 && widthOf(`${letters.join('')}.`, size) > room) letters.pop();
+  return [`${letters.join('')}.`, size];
 }
