@@ -51,6 +51,7 @@ import { IntegrityRepository } from './features/proofs/index.ts';
 import { SimulationRepository, simulationRoutes, SimulationService } from './features/what-if/index.ts';
 import { foldStatistics, freezeMonths } from './projections/statistics.ts';
 import { openFoundation, type Foundation, type FoundationOverrides } from './foundation.ts';
+import { openSessions } from './http/open-sessions.ts';
 import { type RouteRow } from './http/routes.ts';
 import { navigation } from './navigation.ts';
 import { ensureIndexes } from './platform/database.ts';
@@ -164,10 +165,10 @@ const rowsOf = (
     simulations,
     registers,
   }: Services,
-  { i18n, clock, threads }: Foundation,
+  { i18n, clock, threads, database }: Foundation,
 ): readonly RouteRow[] => {
   const rows: readonly RouteRow[] = [
-    ...accountRoutes(accounts, units, () => holidays.reach()),
+    ...accountRoutes(accounts, units, () => holidays.reach(), openSessions(database.connection)),
     ...unitRoutes(units),
     ...jurisdictionRoutes({ units, suggest: casework.suggestAt }),
     ...holidayRoutes({ holidays, clock }),

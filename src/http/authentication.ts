@@ -141,7 +141,8 @@ export async function signInAs(req: Request, user: SessionUser): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     req.logIn(user as PassportUser, (error?: unknown) => (error ? reject(error) : resolve()));
   });
-  Object.assign(req.session, { language, largeType, signedInAt: clock.now().getTime() });
+  const signedInFrom = { ip: req.ip ?? '', agent: (req.get('user-agent') ?? '').slice(0, 160) };
+  Object.assign(req.session, { language, largeType, signedInAt: clock.now().getTime(), signedInFrom });
 }
 
 /** Ends the session for good, here and on every other process. */

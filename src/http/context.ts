@@ -64,6 +64,7 @@ declare module 'express-session' {
     largeType: boolean;
     /** Milliseconds at sign-in; the session ends for good twelve hours later. */
     signedInAt: number;
+    signedInFrom: { readonly ip: string; readonly agent: string };
     flash: FlashMessage[];
     /** Whose password was right and whose code is awaited. */
     awaitingCode: { readonly accountId: string; readonly credentials: number; readonly since: number };

@@ -17,6 +17,7 @@ const schema = new Schema(
   { collection: COLLECTION, versionKey: false },
 );
 schema.index({ expires: 1 }, { expireAfterSeconds: 0 });
+schema.index({ 'session.passport.user.accountId': 1 });
 
 /** Declares the collection, so that its index exists before the first session. */
 export const httpSessionModel = (connection: Connection): Model<unknown> =>

@@ -83,6 +83,7 @@ export const ACCESS_EVENT_KINDS = [
   'tokenRevoked',
   'secondFactorAdded',
   'secondFactorRemoved',
+  'sessionsEnded',
 ] as const;
 export type AccessEventKind = (typeof ACCESS_EVENT_KINDS)[number];
 

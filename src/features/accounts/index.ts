@@ -11,6 +11,8 @@ import { createAccounts, type AccountsService } from './account.service.ts';
 import { ownAccountRoutes } from './own-account.routes.ts';
 import { Recent } from './recent.ts';
 import { secondFactorRoutes } from './second-factor.routes.ts';
+import { type OpenSessions } from '../../http/open-sessions.ts';
+import { sessionRoutes } from './session.routes.ts';
 import { signInRoutes } from './sign-in.routes.ts';
 import { TokenRepository } from './token.repository.ts';
 
@@ -24,7 +26,9 @@ export const accountRoutes = (
   accounts: AccountsService,
   units: UnitsService,
   calendar: () => Promise<{ readonly reach: string }>,
+  sessions: OpenSessions,
 ): readonly RouteRow[] => [
+  ...sessionRoutes(accounts, sessions),
   ...signInRoutes(accounts),
   ...secondFactorRoutes(accounts),
   ...ownAccountRoutes(accounts, units),

@@ -84,5 +84,11 @@ export function ownAccountService(deps: AccountsDeps, signIn: SignInService) {
     return accounts.get(actor.accountId);
   };
 
-  return { changePassword, replaceDuePassword, changeSettings };
+  /** Notes in the audit that a person ended sessions of their own. */
+  const sessionsEnded = async (actor: Actor, count: number, origin: Origin): Promise<void> => {
+    const subject = subjectOf(await accounts.get(actor.accountId));
+    await transactions.run((tx) => audit(deps, tx, { kind: 'sessionsEnded', subject, actor, origin, data: { count } }));
+  };
+
+  return { sessionsEnded, changePassword, replaceDuePassword, changeSettings };
 }

@@ -108,4 +108,31 @@ describe('the second factor', () => {
     expect(JSON.stringify(after)).not.to.include('totpSecret');
     expect(lines.items.map(({ kind }) => kind)).to.include.members(['secondFactorAdded', 'passwordReset']);
   });
+
+  it('When somebody looks where they are signed in, then they see each device and end any of them at once', async () => {
+    const { head, otherHead } = journey.people;
+    const [desk, phone, tablet] = [
+      await journey.signIn(head.username, PASSWORD),
+      await journey.signIn(head.username, PASSWORD),
+      await journey.signIn(head.username, PASSWORD),
+    ];
+    const stranger = await journey.signIn(otherHead.username, PASSWORD);
+    const page = await desk.get('/account/sessions');
+    const ids = [...page.text.matchAll(/sessions\/([0-9a-f]{24})\/end/g)].map(([, id]) => id);
+    await stranger.get('/account');
+    const foreign = await stranger.post(`/account/sessions/${ids[0]}/end`);
+
+    expect(ids).to.have.length(2);
+    expect(page.text).to.include('本设备');
+    expect(foreign.status).to.equal(404);
+    expect((await desk.post(`/account/sessions/${ids[0]}/end`)).status).to.equal(303);
+    const still = await Promise.all([phone, tablet].map(async (browser) => (await browser.get('/account')).status));
+    expect(still).to.have.members([200, 303]);
+    await desk.get('/account/sessions');
+    expect((await desk.post('/account/sessions/end-others')).status).to.equal(303);
+    expect((await phone.get('/account')).status).to.equal(303);
+    expect((await tablet.get('/account')).status).to.equal(303);
+    expect((await desk.get('/account')).status).to.equal(200);
+    expect((await stranger.get('/account')).status).to.equal(200);
+  });
 });
