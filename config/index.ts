@@ -31,6 +31,8 @@ export interface Config {
   readonly district: string;
   /** Code of the district's court, the root of every unit's path. */
   readonly courtCode: string;
+  /** Whom to tell of a weakness, in `/.well-known/security.txt`. */
+  readonly securityContact: string | undefined;
   readonly demo: boolean;
   /** Administrators need a second factor, but for the demonstration. */
   readonly requireSecondFactor: boolean;
@@ -107,6 +109,9 @@ export const schema = Joi.object({
     .allow('')
     .default('')
     .description('forms in use although the rule behind them is not settled, such as F09; none unless named'),
+  JIEFEN_SECURITY_CONTACT: Joi.string()
+    .uri({ scheme: ['mailto', 'https', 'tel'] })
+    .description('whom to tell of a weakness, as mailto:, https: or tel:, for /.well-known/security.txt'),
   JIEFEN_REQUIRE_SECOND_FACTOR: Joi.boolean().description(
     'administrators sign in with a code of their phone as well; default: whether NODE_ENV is production',
   ),
@@ -174,6 +179,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = processEnvironment()
     trustProxy: value.JIEFEN_TRUST_PROXY,
     district: value.JIEFEN_DISTRICT,
     courtCode: courtCodeOf(value.JIEFEN_DISTRICT),
+    securityContact: value.JIEFEN_SECURITY_CONTACT,
     demo: value.JIEFEN_DEMO,
     requireSecondFactor: value.JIEFEN_REQUIRE_SECOND_FACTOR ?? value.NODE_ENV === 'production',
     sms:

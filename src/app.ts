@@ -20,6 +20,7 @@ import { createRateLimits, limitApi, type Allowances } from './http/rate-limit.t
 import { requestLog } from './http/request-log.ts';
 import { API_PREFIX, isApiRow, mountFiles, mountRoutes, type RouteRow } from './http/routes.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { securityTxt } from './http/security-txt.ts';
 import { sessions } from './http/session.ts';
 import { bodyFile, formFile } from './http/upload.ts';
 
@@ -50,6 +51,10 @@ export function createApp(application: Application): Express {
   app.use(requestLog(logger), metrics.measure, health(database, lifecycle));
   app.get('/metrics', metrics.expose);
   app.use(chooseLanguage, securityHeaders(config), compression(), assets());
+  app.get(
+    '/.well-known/security.txt',
+    securityTxt({ contact: config.securityContact, baseUrl: config.baseUrl, clock }),
+  );
   app.use(pages({ templates, i18n, clock, navigation, demo: config.demo, trackWords: application.trackWords }));
 
   const api = Router();

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { loadConfig, type Config } from '../config/index.ts';
 import { createApp, type Application } from './app.ts';
@@ -7,6 +8,17 @@ import { compose } from './compose.ts';
 import { untilSignal } from './platform/signals.ts';
 
 const DRAIN_MILLISECONDS = 8_000;
+const GRACE_MILLISECONDS = 250;
+
+/** How slow a client may be: its headers, its whole request, and how often this is looked at. */
+export interface Patience {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly connectionsCheckingInterval: number;
+}
+
+/** Fifteen seconds for headers; two minutes for a request, which is a piece of a file on a bad line. */
+const PATIENCE: Patience = { headersTimeout: 15_000, requestTimeout: 120_000, connectionsCheckingInterval: 5_000 };
 
 export interface RunningServer {
   readonly address: string;
@@ -15,9 +27,13 @@ export interface RunningServer {
 }
 
 /** Listens on the configured port; `close` is what remains to be closed when the last answer is out. */
-export async function startServer(application: Application, close: () => Promise<void>): Promise<RunningServer> {
+export async function startServer(
+  application: Application,
+  close: () => Promise<void>,
+  patience: Patience = PATIENCE,
+): Promise<RunningServer> {
   const { config, logger, lifecycle } = application;
-  const server = createServer(createApp(application));
+  const server = createServer(patience, createApp(application));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(config.port, resolve);
   });
@@ -28,8 +44,10 @@ export async function startServer(application: Application, close: () => Promise
     address,
     stop: async () => {
       lifecycle.stopping = true;
+      // Closing cuts connections on which nothing was read yet; those just made still get to send their request.
+      await setTimeout(GRACE_MILLISECONDS);
       const idle = setInterval(() => server.closeIdleConnections(), 50);
-      const late = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS);
+      const late = globalThis.setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
       });

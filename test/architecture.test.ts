@@ -100,6 +100,7 @@ const NO_TERM: Readonly<Record<string, string>> = {
   'src/platform/idempotency.ts': 'life of a stored answer',
   'src/verification/paper.checks.ts': 'age of bytes that the sweep should have removed',
   'src/staffing.ts': 'results of the last months',
+  'src/http/security-txt.ts': 'life of a notice',
 };
 
 describe('architecture', () => {

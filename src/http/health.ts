@@ -9,6 +9,10 @@ export interface Lifecycle {
 /** `/healthz`: the process lives. `/readyz`: it can answer, which needs its database and no order to end. */
 export function health(database: Pick<Database, 'ping'>, lifecycle: Lifecycle): Router {
   const router = Router();
+  router.use((_req, res, next) => {
+    if (lifecycle.stopping) res.setHeader('Connection', 'close');
+    next();
+  });
   router.get('/healthz', (_req, res) => {
     res.json({ status: 'ok' });
   });
