@@ -93,19 +93,15 @@ async function runSuite(name, beside = false) {
   total.failed += code !== 0 && failed === 0 ? 1 : failed;
 }
 
-/** Two lanes of about the same length, for what waits in one leaves a processor to the other. */
-const BESIDE = ['embedded-mongo', 'features'];
-
-async function besideTheRest() {
-  for (const name of BESIDE.filter(wanted)) await runSuite(name, true);
-}
+/** The longest runs by itself in one lane, the others after each other beside it; what waits leaves a processor free. */
+const LONGEST = 'features';
 
 async function theRest() {
   for (const name of Object.keys(checks).filter(wanted)) await runCheck(name);
-  for (const name of Object.keys(suites).filter((each) => wanted(each) && !BESIDE.includes(each))) await runSuite(name);
+  for (const name of Object.keys(suites).filter((each) => wanted(each) && each !== LONGEST)) await runSuite(name);
 }
 
-await Promise.all([besideTheRest(), theRest()]);
+await Promise.all([wanted(LONGEST) ? runSuite(LONGEST, true) : undefined, theRest()]);
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;

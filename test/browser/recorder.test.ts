@@ -200,7 +200,7 @@ describe('the recorder in the field', function () {
   });
 
   it('When the network is gone for a while, then the words stay on the device, and reach the server by themselves', async () => {
-    const { form } = await mediating();
+    const { dispute, form } = await mediating();
     await device.openForm(form);
     await network.down();
     await device.page.fill(STATEMENTS, '没有网络时写的。');
@@ -210,7 +210,7 @@ describe('the recorder in the field', function () {
     await device.waitForStatus('saved', 30_000);
 
     expect(told).to.include('没有网络').and.include('本机');
-    expect(await drafts().countDocuments()).to.equal(1);
+    expect(await drafts().countDocuments({ _id: new RegExp(`:${dispute.id}$`) })).to.equal(1);
     await device.page.click('.jf-draft button', { timeout: 1_000 }).catch(() => undefined);
   });
 
