@@ -10,7 +10,7 @@ export const navigation: readonly NavigationItem[] = [
   { href: '/supervision', key: 'common:nav.supervision', icon: 'flag', right: 'readCases' },
   { href: '/early-warnings', key: 'earlyWarnings:nav', icon: 'warning', right: 'supervise' },
   { href: '/statistics', key: 'common:nav.statistics', icon: 'chart', right: 'readStatistics' },
-  { href: '/integrity', key: 'proofs:integrity.title', icon: 'eye', right: 'supervise' },
+  { href: '/integrity', key: 'proofs:integrity.nav', icon: 'eye', right: 'supervise' },
   { href: '/absences', key: 'absences:title', icon: 'person', right: 'workCases', also: ['/mediators'] },
   { href: '/imports', key: 'common:nav.imports', icon: 'upload', right: 'receiveImports' },
   { href: '/calculators', key: 'common:nav.calculators', icon: 'chart' },
