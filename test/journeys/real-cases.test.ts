@@ -66,7 +66,11 @@ function sidesOf({ parties, dialog }: RealCase): readonly [string, string] {
   return [first, second];
 }
 
-/** The last words of the mediator before everybody agrees; without them the talk led to nothing. */
+/** Numbered points, and sums that somebody pays: what an agreement is made of, unlike the thanks that follow it. */
+const TERMS_TOLD = /协议[:：]|[1-9一二三][.、．]|\d(?:\.\d+)?万?元/;
+const COURTESY = /[?？]$|达成(?:了?一致|.{0,4}协议)|希望|谢谢|感谢|恭喜|圆满|^好的|^很好|是否/;
+
+/** What the mediator last summed up before everybody agreed; without it the talk led to nothing. */
 function outcomeOf({ dialog }: RealCase): { readonly agreed: boolean; readonly terms: readonly string[] } {
   const reached = dialog.findLast(({ speaker, strategy }) => speaker === 'sys' && strategy === '达成调解协议');
   const lastWords = dialog
@@ -75,16 +79,17 @@ function outcomeOf({ dialog }: RealCase): { readonly agreed: boolean; readonly t
     .map(({ text }) => text)
     .join('');
   const agreed = reached !== undefined || /同意|接受|没有异议|愿意|好的|可以|执行|遵守/.test(lastWords);
-  const words = plain(reached?.text ?? dialog.findLast(({ speaker }) => speaker === 'sys')?.text ?? '');
+  const summed = dialog.findLast(({ speaker, text }) => speaker === 'sys' && TERMS_TOLD.test(text));
+  const words = plain((summed ?? reached ?? dialog.findLast(({ speaker }) => speaker === 'sys'))?.text ?? '');
   const terms = words
-    .split(/[。；]/)
+    .split(/[。；]|(?<=[^\d])(?=[1-9][.、．]\s*[^\d])/)
     .map((term) =>
       term
-        .replace(/^.*?以下协议[:：]/, '')
+        .replace(/^.*?协议[:：]/, '')
         .replace(/^\s*\d+[.、．]\s*/, '')
         .trim(),
     )
-    .filter((term) => term.length > 5 && !/[?？]$|达成协议|希望你们|希望双方/.test(term));
+    .filter((term) => term.length > 5 && !COURTESY.test(term));
   return { agreed, terms: terms.length > 0 ? terms.slice(0, 20) : ['双方互谅互让，就本次纠纷再无其他争议'] };
 }
 
