@@ -54,14 +54,14 @@ export class Retelling {
   async tell(record: DisputeRecord, story: Documents, times: number): Promise<readonly Documents[]> {
     if (times === 0 || record.state === 'S25' || TIED.some((name) => (story[name]?.length ?? 0) > 0)) return [];
     const strings = stringsOf(story);
-    const plan = this.#read(record, strings);
-    if (!plan) return [];
+    const changeable = this.#read(record, strings);
+    if (!changeable) return [];
     const told: Documents[] = [];
     for (let turn = 0; turn < times; turn += 1) {
-      const swap = this.#elsewhere(record, plan);
+      const swap = this.#elsewhere(record, changeable);
       if (!swap) continue;
       swap.set(record.number, await this.#numberLike(record, swap));
-      told.push(this.#write(story, swap, plan));
+      told.push(this.#write(story, swap, changeable));
       // What was told before is being written meanwhile, and must have its turn.
       await setImmediate();
     }
@@ -69,7 +69,7 @@ export class Retelling {
   }
 
   /** What of the history changes with its place and people. Nothing when somebody in it cannot be replaced. */
-  #read(record: DisputeRecord, strings: ReadonlySet<string>): Plan | undefined {
+  #read(record: DisputeRecord, strings: ReadonlySet<string>): Changeable | undefined {
     const { directory, staff, personalData, docketWord } = this.#deps;
     const all = [...strings];
     const units = all.flatMap((text) => directory.get(text) ?? []).filter(({ tier }) => tier !== 'court');
@@ -119,8 +119,8 @@ export class Retelling {
   }
 
   /** New places, staff and people; undefined when none fits. */
-  #elsewhere(record: DisputeRecord, plan: Plan): Swap | undefined {
-    const places = this.#placesFor(plan);
+  #elsewhere(record: DisputeRecord, changeable: Changeable): Swap | undefined {
+    const places = this.#placesFor(changeable);
     if (!places) return undefined;
     const { staff, random, dockets } = this.#deps;
     const swap: Swap = new Map();
@@ -130,7 +130,7 @@ export class Retelling {
     }
     const unitOf = (code: string): string => swap.get(code) ?? code;
     const names = new Set(record.parties.map(({ name }) => name));
-    for (const { accountId, name } of plan.actors) {
+    for (const { accountId, name } of changeable.actors) {
       const [, unit = '', role = '', index = '0'] = SAMPLE_ACCOUNT.exec(accountId) ?? [];
       const there = staff.actor(unitOf(unit), role as never, Number(index));
       swap.set(accountId, there.accountId);
@@ -142,18 +142,19 @@ export class Retelling {
       swap.set(name, this.#newName(names, kind === 'natural' ? undefined : name));
       for (const person of people) swap.set(person, this.#newName(names));
     }
-    for (const plain of plan.sealed.values()) if (!swap.has(plain)) swap.set(plain, this.#newDatum(plain, swap, plan));
-    for (const id of plan.ids) swap.set(id, id.slice(0, 8) + random.hex(16));
-    for (const docket of plan.dockets) {
+    for (const plain of changeable.sealed.values())
+      if (!swap.has(plain)) swap.set(plain, this.#newDatum(plain, swap, changeable));
+    for (const id of changeable.ids) swap.set(id, id.slice(0, 8) + random.hex(16));
+    for (const docket of changeable.dockets) {
       const { parts } = parseDocket(docket);
       if (parts) swap.set(docket, dockets.next(parts.type, String(parts.year)));
     }
-    if (plan.external) swap.set(plan.external, `${plan.external}-${random.hex(8)}`);
+    if (changeable.external) swap.set(changeable.external, `${changeable.external}-${random.hex(8)}`);
     return swap;
   }
 
   /** Pairs of units: every township of the history has another, no two have the same, and tribunals stay one where they were. */
-  #placesFor({ townships, units }: Plan): readonly (readonly [UnitRecord, UnitRecord])[] | undefined {
+  #placesFor({ townships, units }: Changeable): readonly (readonly [UnitRecord, UnitRecord])[] | undefined {
     const { directory, random } = this.#deps;
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const pairs = new Map<string, readonly [UnitRecord, UnitRecord]>();
@@ -200,7 +201,7 @@ export class Retelling {
     }
   }
 
-  #newDatum(plain: string, swap: Swap, { tokens }: Plan): string {
+  #newDatum(plain: string, swap: Swap, { tokens }: Changeable): string {
     const { random } = this.#deps;
     if (/^154\d{8}$/.test(plain)) return samplePhone(random);
     if (/^110000\d{11}[\dX]$/.test(plain)) return sampleResidentId(random, Number(plain.charAt(16)) % 2 === 1);
@@ -216,7 +217,7 @@ export class Retelling {
     return formatOwnNumber({ ...own, unitCode, serial });
   }
 
-  #write(story: Documents, swap: Swap, { tokens, sealed, indexes }: Plan): Documents {
+  #write(story: Documents, swap: Swap, { tokens, sealed, indexes }: Changeable): Documents {
     const { personalData } = this.#deps;
     const index = new Map(
       indexes.map(({ index: old, plain, form }) => [old, personalData.blindIndex(form(swap.get(plain) ?? plain))]),
@@ -254,7 +255,7 @@ export class Retelling {
   }
 }
 
-interface Plan {
+interface Changeable {
   readonly units: readonly UnitRecord[];
   readonly townships: readonly UnitRecord[];
   readonly actors: readonly { readonly accountId: string; readonly name: string }[];

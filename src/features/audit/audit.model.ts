@@ -35,8 +35,10 @@ const lineSchema = new Schema(
 );
 lineSchema.index({ chain: 1, seq: 1 }, { unique: true });
 lineSchema.index({ at: -1, _id: -1 });
-lineSchema.index({ disputeId: 1, at: -1 });
-lineSchema.index({ 'person.accountId': 1, at: -1 });
+// One for each filter of the page: a rare kind among millions of lines must not be looked for one by one.
+lineSchema.index({ kind: 1, at: -1, _id: -1 });
+lineSchema.index({ disputeId: 1, at: -1, _id: -1 });
+lineSchema.index({ 'person.accountId': 1, at: -1, _id: -1 });
 
 /** How far a chain has come; `mac` proves that the trail itself wrote it. */
 export interface AuditHead {
